@@ -1,0 +1,1 @@
+"""The platforms: each translates between its own JSON and the core's events and posts."""

@@ -1,0 +1,45 @@
+// The welcome of a first visit and the guided tour: each step makes one the right person and writes the line.
+
+import { byId, el, icon, memory } from "./page_dom.js";
+import { t } from "./texts.js";
+
+const seen = new Set((memory.get("tour") ?? "").split(",").filter(Boolean));
+
+/** Draw the panel; `go(step)` is called with the step that was taken. */
+export function drawTour(world, go) {
+  const steps = world.tour.map((step, at) => el("li", {}, stepButton(step, at, (one) => {
+    seen.add(String(at));
+    memory.set("tour", [...seen].join(","));
+    drawTour(world, go);
+    if (matchMedia("(max-width: 75rem)").matches) showTour(false, false);
+    go(one);
+  })));
+  byId("tour").replaceChildren(
+    el("header", {}, el("h2", { id: "tour-title" }, t("welcome")),
+      el("button", { type: "button", class: "bare", id: "tour-close", "aria-label": t("close"), onclick: () => showTour(false) },
+        icon("close"))),
+    el("p", {}, t("welcome_1")), el("p", {}, t("welcome_2")), el("p", {}, t("welcome_3")),
+    steps.length > 0 && el("h3", {}, t("tour")),
+    steps.length > 0 && el("p", { class: "hint" }, t("tour_intro")),
+    el("ol", { class: "steps" }, steps));
+}
+
+function stepButton(step, at, take) {
+  const done = seen.has(String(at));
+  return el("button", { type: "button", class: done ? "step done" : "step", onclick: () => take(step) },
+    el("span", { class: "step-number" }, t("tour_step", { n: at + 1 }), done && ` · ${t("tour_seen")}`),
+    el("span", { class: "step-title" }, step.title),
+    el("span", { class: "step-text" }, step.text),
+    step.prompt && el("code", {}, step.prompt));
+}
+
+/** Open or close the panel; it opens by itself on the first visit only. */
+export function showTour(open, focus = true) {
+  byId("tour").hidden = !open;
+  document.body.classList.toggle("touring", open);
+  memory.set("welcomed", "yes");
+  if (!focus) return;
+  (open ? byId("tour-close") : byId("tour-open"))?.focus();
+}
+
+export const firstVisit = () => memory.get("welcomed") === null;

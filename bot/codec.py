@@ -1,0 +1,128 @@
+"""What waits in the database, as JSON: dataclasses of a known list, tagged with their name.
+
+Sequences come back as tuples, times in UTC. Fields that hold their default are left out, and fields that are
+not known any more are passed over, so that a row written by an older version can still be read.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from bot import events, i18n, identity, ui, work
+
+KNOWN: Mapping[str, type] = {
+    known.__name__: known
+    for known in (
+        *(identity.Community, identity.Person, identity.Place, identity.Ref),
+        *(i18n.Text, i18n.Moment, i18n.Listing, i18n.Tongues, i18n.Language),
+        *(ui.Action, ui.Button, ui.Choice, ui.Menu, ui.Picture, ui.Message, ui.Field, ui.Form),
+        *(ui.Tone, ui.FieldKind, work.Target),
+        *(events.CommandUsed, events.ActionUsed, events.FormSent, events.MemberJoined, events.MemberLeft),
+    )
+}
+TAG = "~"
+TIME = "time"
+BYTES = "bytes"
+PLAIN = "plain"
+"""The tag of a mapping that has a key like the tag's own, so that no typed word is taken for a class."""
+
+
+def dumps(value: object) -> str:
+    """JSON in ASCII, which every column and every driver can hold whatever somebody typed."""
+    return json.dumps(_packed(value), separators=(",", ":"), allow_nan=False)
+
+
+def loads(text: str) -> Any:
+    """What `dumps` was given. Raises ValueError for anything it cannot have written."""
+    try:
+        return _unpacked(json.loads(text))
+    except (KeyError, TypeError) as wrong:
+        raise ValueError(f"not written by us: {wrong!r}") from wrong
+
+
+def _packed(value: object) -> object:
+    match value:
+        case StrEnum():
+            return {TAG: _name(value), "is": value.value}
+        case None | bool() | int() | float() | str():
+            return value
+        case datetime():
+            return {TAG: TIME, "is": _instant(value)}
+        case bytes():
+            return {TAG: BYTES, "is": b64encode(value).decode()}
+        case tuple() | list():
+            return [_packed(item) for item in value]
+        case Mapping():
+            return _mapping(value)
+    name = _name(value)
+    return {TAG: name} | {
+        field: _packed(content) for field, default in _fields(name) if (content := getattr(value, field)) != default()
+    }
+
+
+def _unpacked(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_unpacked(item) for item in value)
+    if not isinstance(value, dict):
+        return value
+    match value.get(TAG):
+        case None:
+            return {key: _unpacked(item) for key, item in value.items()}
+        case "plain":
+            return {key: _unpacked(item) for key, item in value["is"].items()}
+        case "time":
+            return datetime.fromisoformat(value["is"])
+        case "bytes":
+            return b64decode(value["is"], validate=True)
+    return _object(value)
+
+
+def _object(value: dict[str, Any]) -> Any:
+    tag = value[TAG]
+    known = KNOWN.get(tag)
+    if known is None:
+        raise ValueError(f"not one of ours: {tag!r}")
+    if issubclass(known, StrEnum):
+        return known(value["is"])
+    names = {name for name, _ in _fields(tag)}
+    return known(**{name: _unpacked(item) for name, item in value.items() if name in names})
+
+
+def _mapping(value: Mapping[Any, object]) -> object:
+    if not all(isinstance(key, str) for key in value):
+        raise ValueError("only words are keys in JSON")
+    packed = {key: _packed(item) for key, item in value.items()}
+    return {TAG: PLAIN, "is": packed} if TAG in value else packed
+
+
+def _instant(value: datetime) -> str:
+    if value.utcoffset() is None:
+        raise ValueError("a time without a zone")
+    return value.astimezone(UTC).isoformat()
+
+
+def _name(value: object) -> str:
+    name = type(value).__name__
+    if KNOWN.get(name) is not type(value):
+        raise ValueError(f"not one of ours: {name}")
+    return name
+
+
+@cache
+def _fields(name: str) -> tuple[tuple[str, Callable[[], object]], ...]:
+    """Each field with what makes its default; a field without one equals nothing."""
+
+    def default(field: Any) -> Callable[[], object]:
+        if field.default_factory is not MISSING:
+            made: Callable[[], object] = field.default_factory
+            return made
+        return lambda: field.default
+
+    return tuple((field.name, default(field)) for field in fields(KNOWN[name]))

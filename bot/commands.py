@@ -1,0 +1,121 @@
+"""Commands as plain data, declared once for every platform; and reading typed words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Annotated, get_args, get_origin
+
+from bot.actions import Who
+from bot.errors import Refused
+from bot.i18n import Text, t
+from bot.ui import Choice
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+Suggest = Callable[["Context", str], Awaitable[Sequence[Choice]]]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a command, written as ``Annotated[str | None, Option(...)]``."""
+
+    about: Text
+    suggest: Suggest | None = None
+    choices: tuple[Choice, ...] = ()
+    name: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Command:
+    """``name`` is one or two words; ``run(ctx, **options)`` is given every option, None where it was left out."""
+
+    name: str
+    about: Text
+    run: Callable[..., Awaitable[None]]
+    who: Who = Who.MEMBER
+    opens: bool = False
+    options: tuple[Option, ...] = field(default=())
+
+
+def command(
+    name: str, about: Text, *, who: Who = Who.MEMBER, opens: bool = False
+) -> Callable[[Callable[..., Awaitable[None]]], Command]:
+    return lambda run: Command(name, about, run, who, opens, _options(run))
+
+
+def _options(run: Callable[..., Awaitable[None]]) -> tuple[Option, ...]:
+    """The options of a handler, from its annotations after the context."""
+    hints = list(signature(run, eval_str=True).parameters.values())[1:]
+    return tuple(_option(one) for one in hints)
+
+
+def _option(one: Parameter) -> Option:
+    if get_origin(one.annotation) is not Annotated:
+        raise TypeError(f"{one.name}: an option is written as Annotated[str | None, Option(...)]")
+    option = next(extra for extra in get_args(one.annotation)[1:] if isinstance(extra, Option))
+    required = one.default is Parameter.empty
+    return Option(option.about, option.suggest, option.choices, one.name, required)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words that were understood: a command and its options."""
+
+    name: str
+    options: Mapping[str, str]
+
+
+def understand(words: str, commands: Mapping[str, Command]) -> Typed:
+    """Read "mentor seek topic: taxes" or "mentor seek taxes"; raises `Refused` with the nearest command."""
+    words = words.strip().lstrip("/")
+    parts = words.split(maxsplit=2)
+    for size in (2, 1):
+        name = " ".join(parts[:size]).lower()
+        if len(parts) >= size and name in commands:
+            return Typed(name, _read_options(commands[name], " ".join(parts[size:])))
+    raise Refused(_unknown(words, commands))
+
+
+def _unknown(words: str, commands: Mapping[str, Command]) -> Text:
+    first = words.split(maxsplit=1)[0].lower() if words.split() else ""
+    family = [name for name in commands if name.split()[0] == first]
+    near = family if len(words.split()) == 1 and family else []
+    near = near or get_close_matches(" ".join(words.lower().split()[:2]), list(commands), n=3, cutoff=0.5)
+    if not near:
+        return t("I do not know `/{words}`. `/help` lists everything I can do.", words=words[:60])
+    named = ", ".join(f"/{name}" for name in near)
+    return t("I do not know `/{words}`. Did you mean {commands}?", words=words[:60], commands=named)
+
+
+def _read_options(command: Command, rest: str) -> dict[str, str]:
+    """``name: value`` pairs in any order; loose words fill the options that were not named, in order."""
+    names = [option.name for option in command.options]
+    if not names:
+        return {}
+    marks = list(re.finditer(rf"(?<!\S)({'|'.join(map(re.escape, names))})\s*[:=]\s*", rest, re.IGNORECASE))
+    loose = rest[: marks[0].start()] if marks else rest
+    ends = [mark.start() for mark in marks[1:]] + [len(rest)]
+    found = {mark[1].lower(): _unquoted(rest[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)}
+    if loose.strip():
+        free = next((name for name in names if name not in found), names[0])
+        found.setdefault(free, _unquoted(loose))
+    return {name: value for name, value in found.items() if value}
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
+def by_name(commands: Sequence[Command]) -> dict[str, Command]:
+    """Commands by name; two of one name are a mistake in the declarations."""
+    found = {one.name: one for one in commands}
+    if len(found) != len(commands):
+        raise ValueError("two commands share a name")
+    return found

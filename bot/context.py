@@ -1,0 +1,137 @@
+"""What a handler is given: who acts, where, and the ways to read, write and answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+
+from bot.actions import Who, encode
+from bot.errors import Refused
+from bot.fit import fit, fit_form
+from bot.forms import STEP, Answers, filled, keep
+from bot.i18n import t
+from bot.identity import Place, Ref
+
+if TYPE_CHECKING:
+    from bot.app import Bot
+    from bot.events import Event
+    from bot.features.members.model import Member
+    from bot.markup import Reader
+    from bot.ports import Adapter, OpenReply, Reply
+    from bot.post import FormPost, Post
+    from bot.ui import Action, Message
+    from bot.work import By, Home, Work
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+
+class Seen(Exception):
+    """This event was applied before; a repeated delivery has no second effect."""
+
+
+class Context:
+    """One event inside one community. ``member`` is None for somebody who has no profile yet."""
+
+    def __init__(
+        self, bot: Bot, event: Event, reply: Reply, home: Home, by: By, reader: Reader, member: Member | None
+    ) -> None:
+        self.bot = bot
+        self.event = event
+        self.home = home
+        self.by = by
+        self.reader = reader
+        self.member = member
+        self.picked: tuple[str, ...] = getattr(event, "picked", ())
+        self._reply = reply
+        self._applied = False
+
+    @property
+    def community(self) -> int:
+        return self.home.key
+
+    @property
+    def now(self) -> datetime:
+        return self.by.now
+
+    @property
+    def adapter(self) -> Adapter:
+        return self.bot.adapters[self.by.person.platform]
+
+    async def read(self, fn: Callable[Concatenate[Work, By, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+        return await self.bot.store.read(lambda work: fn(work, self.by, *args, **kwargs))
+
+    async def write(self, fn: Callable[Concatenate[Work, By, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+        """Decide and commit, together with the record that this event is applied. Raises `Seen` for a repeat."""
+
+        def decide(work: Work) -> Result:
+            if not self._applied and not work.inbox.once(self.by.person.platform, self.event.id, self.now):
+                raise Seen(self.event.id)
+            return fn(work, self.by, *args, **kwargs)
+
+        result = await self.bot.store.write(decide)
+        self._applied = True
+        self.bot.worker.wake()
+        return result
+
+    async def reply(self, message: Message, *, public: bool = False) -> Ref | None:
+        """Answer; only the person who acted sees it, unless it is public."""
+        last: Ref | None = None
+        for post in self._posts(message):
+            last = await self._reply.answer(post, private=not public)
+        return last
+
+    async def update(self, message: Message) -> None:
+        """Put this in the place of the message that was acted on."""
+        first, *rest = self._posts(message)
+        await self._reply.replace(first)
+        for post in rest:
+            await self._reply.answer(post, private=True)
+
+    def may(self, who: Who) -> bool:
+        return who is not Who.COORDINATOR or self.by.coordinator
+
+    def allow(self, who: Who) -> None:
+        """Raises `Refused` when this is not for this person."""
+        if not self.may(who):
+            said = t("Only the coordination can do this. If it should be you, ask an administrator here.")
+            raise Refused(said)
+
+    async def channels(self) -> Sequence[Place]:
+        return await self.adapter.channels(self.home.community)
+
+    def id_of(self, action: Action) -> str:
+        return encode(action, self.community)
+
+    def _posts(self, message: Message) -> Sequence[Post]:
+        return fit(message, self.adapter.capabilities, self.reader, self.id_of)
+
+
+class OpenContext(Context):
+    """A context that may still open a form."""
+
+    async def open(self, action: Action, values: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """Open the form that this action declares, filled with ``values`` where given."""
+        handler = self.bot.registry.actions[action.name]
+        if handler.form is None:
+            raise TypeError(f"{action.name} has no form")
+        form = filled(await handler.form(self, **action.args), values or {})
+        steps = fit_form(form, self.id_of(action), self.adapter.capabilities, self.reader)
+        if len(steps) == 1:
+            await self.show(steps[0])
+            return
+        draft = await self.write(keep, action, dict(values or {}), len(steps))
+        await self.show(replace(steps[0], id=self.id_of(STEP(draft=draft, step=1))))
+
+    async def show(self, form: FormPost) -> None:
+        """Show one step of a form that was already fitted."""
+        reply = cast("OpenReply", self._reply)
+        await reply.open(form)
+
+
+class FormContext(Context):
+    """A context with the checked answers of a form."""
+
+    answers: Answers

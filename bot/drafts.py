@@ -1,0 +1,95 @@
+"""Forms on their way: several steps, refusals, and trying again with everything still there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.actions import Claim, Who, arguments, opening
+from bot.errors import Refused
+from bot.fit import fit_form
+from bot.forms import STEP, Kept, add_step, checked, filled, find, keep
+from bot.i18n import t
+from bot.markup import label, plain, render
+from bot.ui import Action, Button, Message, Tone
+
+if TYPE_CHECKING:
+    from bot.actions import Handler
+    from bot.context import Context, FormContext, OpenContext
+    from bot.patience import Tracked
+    from bot.post import FormPost
+
+
+async def gathered(ctx: FormContext, claim: Claim, answers: Mapping[str, tuple[str, ...]]) -> Kept | None:
+    """All answers of a form; None when further steps are to come, which the person has then been told."""
+    if claim.name != STEP.name:
+        handler = ctx.bot.registry.actions.get(claim.name)
+        args = arguments(handler, claim) if handler and handler.form else None
+        if args is None:
+            raise Refused(t("This form is from an earlier time. Please open it once more."))
+        return Kept(Action(claim.name, args), dict(answers), 1)
+    args = arguments(STEP, claim)
+    if args is None:
+        raise Refused(t("This form is from an earlier time. Please open it once more."))
+    draft, step = int(args["draft"] or 0), int(args["step"] or 0)
+    so_far = await ctx.write(add_step, draft, answers)
+    if so_far is None:
+        raise Refused(t("This form waited for more than a day and is closed. Please open it once more."))
+    if step >= so_far.steps:
+        return so_far
+    go_on = Button(t("Go on"), following(draft=draft, step=step + 1), Tone.MAIN)
+    told = t("Step {step} of {steps} is kept.", step=step, steps=so_far.steps)
+    await ctx.reply(Message((told,), (go_on,)))
+    return None
+
+
+@opening("form.next", who=Who.ANYONE)
+async def following(ctx: OpenContext, draft: int, step: int) -> None:
+    steps = await _steps(ctx, draft)
+    await ctx.show(replace(steps[step - 1], id=ctx.id_of(STEP(draft=draft, step=step))))
+
+
+@opening("form.again", who=Who.ANYONE)
+async def again(ctx: OpenContext, draft: int) -> None:
+    so_far = await ctx.read(find, draft)
+    if so_far is None:
+        raise Refused(t("This form waited for more than a day and is closed. Please open it once more."))
+    await ctx.open(so_far.action, so_far.answers)
+
+
+async def _steps(ctx: OpenContext, draft: int) -> tuple[FormPost, ...]:
+    so_far = await ctx.read(find, draft)
+    if so_far is None:
+        raise Refused(t("This form waited for more than a day and is closed. Please open it once more."))
+    build = ctx.bot.registry.actions[so_far.action.name].form
+    if build is None:
+        raise TypeError(f"{so_far.action.name} has no form")
+    form = filled(await build(ctx, **so_far.action.args), so_far.answers)
+    return fit_form(form, "", ctx.adapter.capabilities, ctx.reader)
+
+
+async def submit(ctx: FormContext, reply: Tracked, handler: Handler[Any], sent: Kept) -> None:
+    """Check the answers and run the form's handler; a refusal leads back to the form, filled as it was."""
+    if handler.form is None:
+        raise TypeError(f"{handler.name} has no form")
+    form = await handler.form(ctx, **sent.action.args)
+    try:
+        ctx.answers = checked(form, sent.answers, ctx.reader)
+        await handler.run(ctx, **sent.action.args)
+    except Refused as refused:
+        if ctx.adapter.capabilities.inline_errors and sent.steps == 1 and not reply.answered:
+            errors = {name: plain(render(text, ctx.reader)) for name, text in refused.fields.items()}
+            await reply.refuse(errors, plain(render(refused.text, ctx.reader)))
+            return
+        labels = {one.name: label(one.label, ctx.reader, 200) for one in form.fields}
+        await ctx.reply(await _refusal(ctx, sent, refused, labels))
+
+
+async def _refusal(ctx: Context, sent: Kept, refused: Refused, labels: Mapping[str, str]) -> Message:
+    draft = await ctx.write(keep, sent.action, sent.answers)
+    lines = [
+        t("**{question}**: {problem}", question=labels.get(name, name), problem=problem)
+        for name, problem in refused.fields.items()
+    ]
+    return Message((refused.text, *lines), (Button(t("Try again"), again(draft=draft), Tone.MAIN),))

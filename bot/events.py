@@ -1,0 +1,83 @@
+"""What can happen, as adapters tell it. ``id`` is the platform's own key of the event, unique per platform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.identity import Community, Person, Place, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class CommandUsed:
+    """A slash command. ``community`` is None in a direct conversation.
+
+    Platforms with typed options fill ``name`` ("mentor seek") and ``options``; platforms with one line of words
+    fill ``words`` ("mentor seek topic: taxes") and the core reads them.
+    """
+
+    id: str
+    person: Person
+    place: Place
+    community: Community | None = None
+    name: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionUsed:
+    """A button pressed or a menu picked; ``action`` is the component's id, a claim and not a fact."""
+
+    id: str
+    person: Person
+    place: Place
+    action: str
+    community: Community | None = None
+    picked: tuple[str, ...] = ()
+    message: Ref | None = None
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormSent:
+    """A form was filled in; every answer is a tuple, of one text or of the picked values."""
+
+    id: str
+    person: Person
+    place: Place
+    action: str
+    answers: Mapping[str, tuple[str, ...]]
+    community: Community | None = None
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionTyped:
+    """Somebody is typing an option of a command and would like completions."""
+
+    person: Person
+    command: str
+    option: str
+    typed: str
+    community: Community | None = None
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberJoined:
+    id: str
+    person: Person
+    community: Community
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft:
+    id: str
+    person: Person
+    community: Community
+
+
+Notice = MemberJoined | MemberLeft
+Event = CommandUsed | ActionUsed | FormSent

@@ -1,0 +1,16 @@
+"""All features: what they declare is what the bot can do."""
+
+from __future__ import annotations
+
+from bot import chooser, drafts
+from bot.features.members import profile
+from bot.features.mentoring import asking, finding, status
+from bot.features.mentoring import chat as mentoring
+from bot.features.pairs import begin, weekly
+from bot.features.pairs import chat as pairs
+from bot.features.programme import chat as programme
+from bot.registry import Registry, collect
+
+
+def registry() -> Registry:
+    return collect((programme, profile, mentoring, finding, asking, status, pairs, begin, weekly, chooser, drafts))

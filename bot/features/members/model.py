@@ -1,0 +1,74 @@
+"""Members, their profiles and topics."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.identity import Person, Place
+from bot.work import By
+
+CONDUCT = 1
+"""The version of the code of conduct that is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person with a profile in one community. ``locale`` and ``zone`` are None where the community's hold."""
+
+    id: int
+    community: int
+    person: Person
+    locale: str | None = None
+    zone: str | None = None
+    direct: Place | None = None
+    conduct: int = 0
+    about: str = ""
+    languages: tuple[str, ...] = ()
+    district: str = ""
+    link: str = ""
+    paused_until: datetime | None = None
+    left: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    def paused(self, now: datetime) -> bool:
+        return self.paused_until is not None and self.paused_until > now
+
+
+def topic_key(name: str) -> str:
+    """What makes two spellings one topic: case, accents, spaces and punctuation do not count."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in plain if c.isalnum())
+
+
+class Members(Protocol):
+    def ensure(self, by: By) -> Member:
+        """The member behind a person, made at the first step; name, locale and zone follow the platform's."""
+
+    def find(self, community: int, person: Person) -> Member | None: ...
+    def get(self, community: int, id: int) -> Member | None: ...
+    def several(self, community: int, ids: Sequence[int]) -> Mapping[int, Member]: ...
+    def save(self, member: Member) -> None: ...
+    def accept_conduct(self, member: Member, version: int, now: datetime) -> None: ...
+    def remember_direct(self, community: int, person: Person, place: Place) -> None: ...
+    def topic(self, community: int, name: str) -> Topic:
+        """The community's topic of this name (see `topic_key`), made when it is new."""
+
+    def topics(self, community: int, typed: str = "", limit: int = 25) -> Sequence[Topic]:
+        """Known topics whose key contains the key of ``typed``, those that begin with it first, then by name."""
+
+    def topic_by_id(self, community: int, id: int) -> Topic | None: ...
+    def districts(self, community: int, typed: str = "", limit: int = 25) -> Sequence[str]:
+        """Districts of members with an open offer, by name."""

@@ -1,0 +1,1 @@
+"""Offer, seek, find and ask."""

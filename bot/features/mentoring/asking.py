@@ -1,0 +1,109 @@
+"""A request between two people: the first message, the answer, the way back."""
+
+from __future__ import annotations
+
+from bot.actions import action, form, opening
+from bot.context import Context, FormContext, OpenContext
+from bot.features.mentoring import decide, links, texts
+from bot.features.pairs import links as pairs
+from bot.i18n import t
+from bot.ui import Button, Choice, Field, FieldKind, Form, Menu, Message, Tone
+from bot.work import By, Work
+
+REASONS = (
+    Choice(t("No time at the moment"), "time"),
+    Choice(t("Another topic suits me better"), "topic"),
+    Choice(t("Somebody else would fit better"), "other mentor"),
+    Choice(t("I would rather not say"), "other"),
+)
+
+
+async def ask_form(ctx: Context, mentor: int) -> Form:
+    """Three small questions that make a good first message."""
+    name, goal = await ctx.read(_whom, mentor)
+    return Form(
+        t("Your first message to {name}", name=name),
+        (
+            Field("doing", t("What I am working on"), hint=t("One sentence."), most=300),
+            Field(
+                "need",
+                t("What I need"),
+                FieldKind.LONG,
+                t("The clearer the question, the easier the yes."),
+                required=True,
+                most=800,
+                value=(goal,) if goal else (),
+            ),
+            Field("tried", t("What I have tried"), hint=t("It may be “nothing yet”."), most=400),
+        ),
+        t("Ask {name}", name=name),
+    )
+
+
+def _whom(work: Work, by: By, mentor: int) -> tuple[str, str]:
+    mentee, card = decide.may_ask(work, by, mentor)
+    seek = work.mentoring.seek(by.community, mentee.id)
+    return card.member.name, seek.goal if seek else ""
+
+
+@opening("mentoring.ask")
+async def ask(ctx: OpenContext, mentor: int) -> None:
+    await ctx.open(asked(mentor=mentor))
+
+
+@form("mentoring.asked", ask_form)
+async def asked(ctx: FormContext, mentor: int) -> None:
+    parts = (ctx.answers.one(name) for name in ("doing", "need", "tried"))
+    done = await ctx.write(decide.ask, mentor, "\n".join(part for part in parts if part))
+    name = done.mentor.name
+    said = t("I have written to {name}. You hear from me as soon as there is an answer.", name=name)
+    yours = t("This is your message: “{words}”", words=done.request.words)
+    back = Button(t("Withdraw it"), links.withdraw(done.request.id))
+    await ctx.reply(Message((said, yours), (back, Button(t("Where I stand"), links.status()))))
+
+
+@action("mentoring.about")
+async def about(ctx: Context, request: int) -> None:
+    await ctx.reply(await ctx.read(_about, request))
+
+
+def _about(work: Work, by: By, request: int) -> Message:
+    found, mentee = decide.open_request(work, by, request, mentor=True)
+    seek = work.mentoring.seek(by.community, mentee.id)
+    shown = texts.about_person(mentee, seek.goal if seek else "")
+    yes = Button(t("Say yes to {name}", name=mentee.name), links.accept(found.id), Tone.MAIN)
+    return Message(shown.text, (yes, Button(t("Not now"), links.decline(found.id))))
+
+
+@action("mentoring.accept")
+async def accept(ctx: Context, request: int) -> None:
+    pair, mentee = await ctx.write(decide.accept, request)
+    said = t("You and {name} are a pair now. I have written to both of you.", name=mentee.name)
+    step = Button(t("This week's step"), pairs.show(pair.id), Tone.MAIN)
+    await ctx.update(Message((said,), (step, Button(t("Agree on how you work"), pairs.expectations(pair.id)))))
+
+
+@action("mentoring.decline")
+async def decline(ctx: Context, request: int) -> None:
+    _, mentee = await ctx.read(decide.open_request, request, mentor=True)
+    said = t(
+        "That is fine. {name} is told kindly and shown others. What is the reason? {name} never sees it.",
+        name=mentee.name,
+    )
+    await ctx.reply(Message((said,), (Menu(t("What is the reason?"), REASONS, links.declined(request)),)))
+
+
+@action("mentoring.declined")
+async def declined(ctx: Context, request: int) -> None:
+    known = {choice.value for choice in REASONS}
+    reason = ctx.picked[0] if ctx.picked and ctx.picked[0] in known else "other"
+    mentee = await ctx.write(decide.decline, request, reason)
+    said = t("Thank you for answering. I have told {name} and shown other mentors.", name=mentee.name)
+    await ctx.update(Message((said,), (Button(t("Take a break"), links.more()),)))
+
+
+@action("mentoring.withdraw")
+async def withdraw(ctx: Context, request: int) -> None:
+    mentor = await ctx.write(decide.withdraw, request)
+    said = t("Your request to {name} is withdrawn. {name} need not do anything.", name=mentor.name)
+    await ctx.update(Message((said,), (Button(t("Look at all mentors"), links.find()),)))

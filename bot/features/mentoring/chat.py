@@ -1,0 +1,234 @@
+"""Offering, seeking, browsing and asking as a conversation."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.actions import action, form, opening
+from bot.commands import Option, command
+from bot.context import Context, FormContext, OpenContext
+from bot.errors import Refused
+from bot.features.members.consent import conduct_field, consented
+from bot.features.members.profile import (
+    about_field,
+    change,
+    change_profile,
+    choose_pause,
+    district_field,
+    language_field,
+)
+from bot.features.members.topics import Resolved, named, read_topics, resolve, suggest_topics
+from bot.features.mentoring import decide, links, texts
+from bot.features.mentoring.model import CAPACITY, Offer, Seek, Suggestion
+from bot.features.programme.opened import require_open
+from bot.forms import Answers
+from bot.i18n import t, tn
+from bot.ui import Button, Choice, Field, FieldKind, Form, Message, Tone
+from bot.work import By, Work
+
+TOPICS_MOST = 300
+
+
+def topics_field(names: tuple[str, ...], hint: str = "") -> Field:
+    return Field(
+        "topics",
+        t("Topics"),
+        hint=t("Separated by commas, for example: pricing, newsletters"),
+        required=True,
+        most=TOPICS_MOST,
+        value=(", ".join(names),) if names else (),
+    )
+
+
+# -- offering
+
+
+async def offer_form(ctx: Context) -> Form:
+    offer = await ctx.read(_own_offer)
+    capacity = Field(
+        "capacity",
+        t("How many mentees at once"),
+        FieldKind.ONE,
+        t("One is a good beginning; more than two is a lot."),
+        required=True,
+        choices=tuple(Choice(t("{n}", n=n), str(n)) for n in CAPACITY),
+        value=(str(offer.capacity if offer else 1),),
+    )
+    conduct = conduct_field(ctx.member)
+    names = tuple(topic.name for topic in offer.topics) if offer else ()
+    last = conduct or (district_field(ctx.member),)
+    fields = (
+        topics_field(names),
+        capacity,
+        language_field(ctx.member, ctx.reader.language),
+        about_field(ctx.member),
+    )
+    return Form(t("Offer mentorship"), (*fields, *last), t("Offer it"))
+
+
+def _own_offer(work: Work, by: By) -> Offer | None:
+    member = work.members.find(by.community, by.person)
+    return work.mentoring.offer(by.community, member.id) if member else None
+
+
+@command("mentor offer", t("Offer mentorship: topics, and how many mentees"), opens=True)
+async def offer(
+    ctx: OpenContext,
+    topics: Annotated[str | None, Option(t("What you can help with"), suggest=suggest_topics)] = None,
+) -> None:
+    await ctx.read(require_open)
+    await ctx.open(offered(), {"topics": (topics,)} if topics else None)
+
+
+@opening("mentoring.offer")
+async def offer_button(ctx: OpenContext) -> None:
+    await ctx.read(require_open)
+    await ctx.open(offered())
+
+
+@form("mentoring.offered", offer_form)
+async def offered(ctx: FormContext) -> None:
+    names = read_topics(ctx.answers.one("topics"), "topics")
+    kept, resolved = await ctx.write(_keep_offer, ctx.answers, names)
+    said = tn(
+        "Thank you! You offer {topics}, for {n} mentee at a time.",
+        "Thank you! You offer {topics}, for {n} mentees at a time.",
+        kept.capacity,
+        topics=named(kept.topics),
+    )
+    on = t("When somebody asks you, I write to you here, and you decide. Saying “not now” is always fine.")
+    await ctx.reply(
+        Message(
+            (said, *resolved.said(), on),
+            (
+                Button(t("See how others see me"), links.card()),
+                Button(t("Add more about me"), change_profile()),
+            ),
+        )
+    )
+
+
+def _keep_offer(work: Work, by: By, answers: Answers, names: tuple[str, ...]) -> tuple[Offer, Resolved]:
+    consented(work, by, answers)
+    change(work, by, answers)
+    resolved = resolve(work, by.community, names)
+    return decide.keep_offer(work, by, int(answers.one("capacity")), resolved), resolved
+
+
+@action("mentoring.card")
+async def own_card(ctx: Context) -> None:
+    await ctx.reply(await ctx.read(_own_card))
+
+
+def _own_card(work: Work, by: By) -> Message:
+    member = work.members.find(by.community, by.person)
+    card = work.mentoring.card(by.community, member.id) if member else None
+    if card is None:
+        raise Refused(t("You do not offer mentorship at the moment. `/mentor offer` begins."))
+    buttons = (
+        Button(t("Change my offer"), links.offer(), Tone.MAIN),
+        Button(t("Change my profile"), change_profile()),
+        Button(t("Stop offering"), links.stop_offer(), Tone.DANGER),
+    )
+    return Message((t("Others see you like this:"), *texts.card(card)), buttons)
+
+
+@action("mentoring.stop_offer")
+async def stop_offer(ctx: Context) -> None:
+    pairs = await ctx.write(decide.withdraw_offer)
+    said = t("You are not shown to others any more. Thank you for having been there!")
+    more = [tn("Your pair goes on as it is.", "Your {n} pairs go on as they are.", pairs)] if pairs else []
+    await ctx.update(Message((said, *more), (Button(t("Offer again"), links.offer()),)))
+
+
+# -- seeking
+
+
+async def seek_form(ctx: Context) -> Form:
+    seek = await ctx.read(_own_seek)
+    goal = Field(
+        "goal",
+        t("What you would like to reach"),
+        FieldKind.LONG,
+        t("In your own words; two sentences are plenty."),
+        required=True,
+        most=500,
+        value=(seek.goal,) if seek else (),
+    )
+    names = tuple(topic.name for topic in seek.topics) if seek else ()
+    fields = (
+        topics_field(names),
+        goal,
+        language_field(ctx.member, ctx.reader.language),
+        district_field(ctx.member),
+    )
+    return Form(t("Look for a mentor"), (*fields, *conduct_field(ctx.member)), t("Show me mentors"))
+
+
+def _own_seek(work: Work, by: By) -> Seek | None:
+    member = work.members.find(by.community, by.person)
+    return work.mentoring.seek(by.community, member.id) if member else None
+
+
+@command("mentor seek", t("Look for a mentor: topics, and your goal"), opens=True)
+async def seek(
+    ctx: OpenContext,
+    topic: Annotated[str | None, Option(t("What it is about"), suggest=suggest_topics)] = None,
+) -> None:
+    await ctx.read(require_open)
+    await ctx.open(sought(), {"topics": (topic,)} if topic else None)
+
+
+@opening("mentoring.seek")
+async def seek_button(ctx: OpenContext) -> None:
+    await ctx.read(require_open)
+    await ctx.open(sought())
+
+
+@form("mentoring.sought", seek_form)
+async def sought(ctx: FormContext) -> None:
+    names = read_topics(ctx.answers.one("topics"), "topics")
+    found, resolved, waiting = await ctx.write(_keep_seek, ctx.answers, names)
+    if not found:
+        await ctx.reply(_nobody_yet(resolved, waiting))
+        return
+    lines, buttons = texts.suggestions(found)
+    head = tn("This mentor would suit you:", "These {n} mentors would suit you best:", len(found))
+    on = t("Asking costs nothing, and you can ask up to three.")
+    find = Button(t("Look at all mentors"), links.find())
+    await ctx.reply(Message((*resolved.said(), head, *lines, on), (*buttons, find)))
+
+
+def _keep_seek(work: Work, by: By, answers: Answers, names: tuple[str, ...]) -> tuple[list[Suggestion], Resolved, int]:
+    consented(work, by, answers)
+    change(work, by, answers)
+    resolved = resolve(work, by.community, names)
+    _, found = decide.keep_seek(work, by, answers.one("goal"), resolved)
+    waiting = max((work.mentoring.waiting(by.community, topic.id) for topic in resolved.topics), default=0)
+    return found, resolved, waiting
+
+
+def _nobody_yet(resolved: Resolved, waiting: int) -> Message:
+    """Silence explained: how many wait, and what one can do."""
+    head = t("Nobody with a free place offers {topics} yet in a language you speak.", topics=named(resolved.topics))
+    wait = tn(
+        "You are the first who asks; your wish is kept.",
+        "Together with you, {n} people ask for it; your wish is kept.",
+        waiting,
+    )
+    on = t("Look again with `/mentor seek` at any time, or try a topic that is close to it.")
+    buttons = (
+        Button(t("Look at all mentors"), links.find(), Tone.MAIN),
+        Button(t("Change what I look for"), links.seek()),
+    )
+    return Message((*resolved.said(), head, wait, on), buttons)
+
+
+@action("mentoring.more")
+async def more(ctx: Context) -> None:
+    said = t("What would you like to do? Nobody is told about it.")
+    buttons = (
+        Button(t("Take a break"), choose_pause()),
+        Button(t("Stop offering"), links.stop_offer(), Tone.DANGER),
+    )
+    await ctx.reply(Message((said,), buttons))

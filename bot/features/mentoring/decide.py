@@ -1,0 +1,200 @@
+"""What asking, answering and withdrawing change, each in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.errors import Refused
+from bot.features.members.model import Member
+from bot.features.members.topics import Resolved
+from bot.features.mentoring import texts
+from bot.features.mentoring.model import (
+    MentorCard,
+    Offer,
+    Request,
+    RequestState,
+    Seek,
+    Suggestion,
+    best,
+    suggestion,
+)
+from bot.features.pairs import begin
+from bot.features.pairs.model import Pair
+from bot.i18n import t, tn
+from bot.ui import Message
+from bot.work import By, Sending, Target, Work
+
+OPEN_AT_MOST = 3
+"""Requests a mentee may have open at once."""
+
+
+def tell(work: Work, by: By, to: Member, once: str, message: Message, *, collapse: str = "") -> None:
+    """A direct message to a member, through the outbox."""
+    target = Target(people=(to.person,))
+    work.outbox.put(Sending(f"{once}:{to.id}", by.community, target, message, collapse=collapse), by.now)
+
+
+def keep_offer(work: Work, by: By, capacity: int, resolved: Resolved) -> Offer:
+    """A mentor's offer, new or changed. Fewer seats than running pairs only means that none is free."""
+    member = work.members.ensure(by)
+    offer = Offer(member.id, capacity, resolved.topics)
+    work.mentoring.save_offer(by.community, offer)
+    return offer
+
+
+def withdraw_offer(work: Work, by: By) -> int:
+    """Stop offering; open requests are freed and told. How many running pairs go on."""
+    member = work.members.ensure(by)
+    offer = work.mentoring.offer(by.community, member.id)
+    if offer is None or not offer.open:
+        raise Refused(t("You do not offer mentorship at the moment. `/mentor offer` begins."))
+    work.mentoring.save_offer(by.community, Offer(offer.member, offer.capacity, offer.topics, open=False))
+    free_requests_to(work, by, member)
+    return work.pairs.active_with(by.community, member.id)
+
+
+def keep_seek(work: Work, by: By, goal: str, resolved: Resolved) -> tuple[Seek, list[Suggestion]]:
+    """What a mentee looks for, and the three best mentors for it."""
+    member = work.members.ensure(by)
+    before = work.mentoring.seek(by.community, member.id)
+    since = before.since if before and before.open else by.now
+    seek = Seek(member.id, goal, resolved.topics, since)
+    work.mentoring.save_seek(by.community, seek)
+    return seek, best_for(work, by, member)
+
+
+def best_for(work: Work, by: By, mentee: Member, without: frozenset[int] = frozenset()) -> list[Suggestion]:
+    """The three best mentors for what this member seeks, less those already asked or paired with."""
+    seek = work.mentoring.seek(by.community, mentee.id)
+    if seek is None:
+        return []
+    asked = {request.mentor for request in work.mentoring.requests_from(by.community, mentee.id)} | without
+    ids = [topic.id for topic in seek.topics]
+    cards = [
+        card
+        for card in work.mentoring.candidates(by.community, ids, by.now)
+        if card.member.id not in asked and not work.pairs.ever(by.community, card.member.id, mentee.id)
+    ]
+    return best(mentee, seek.topics, cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    request: Request
+    mentor: Member
+
+
+def may_ask(work: Work, by: By, mentor: int) -> tuple[Member, MentorCard]:
+    """The asking member and the mentor; raises `Refused` with the reason and the way on."""
+    mentee = work.members.find(by.community, by.person)
+    card = work.mentoring.card(by.community, mentor)
+    if card is None or not card.offer.open or card.member.left:
+        raise Refused(t("This person does not offer mentorship any more. `/mentor find` shows who does."))
+    if mentee is None:
+        raise Refused(t("Tell us first what you are looking for: `/mentor seek` takes a minute."))
+    if mentee.id == mentor:
+        raise Refused(t("That is you! `/mentor find` shows the others."))
+    name = card.member.name
+    open_requests = work.mentoring.requests_from(by.community, mentee.id)
+    if any(request.mentor == mentor for request in open_requests):
+        raise Refused(t("You have asked {name} already, and the answer is still open.", name=name))
+    if any(pair.partner(mentee.id) == mentor for pair in work.pairs.of_member(by.community, mentee.id)):
+        raise Refused(t("You and {name} are a pair already. `/mentor status` shows your next step.", name=name))
+    if len(open_requests) >= OPEN_AT_MOST:
+        raise Refused(
+            tn(
+                "You have {n} open request. Wait for an answer, or withdraw one in `/mentor status`.",
+                "You have {n} open requests. Wait for an answer, or withdraw one in `/mentor status`.",
+                len(open_requests),
+            )
+        )
+    if card.free < 1 or card.member.paused(by.now):
+        raise Refused(t("{name} has no free place just now. `/mentor find` shows who has.", name=name))
+    return mentee, card
+
+
+def ask(work: Work, by: By, mentor: int, first_message: str) -> Asked:
+    """Put a request to a mentor, who is told at once."""
+    mentee, card = may_ask(work, by, mentor)
+    request = work.mentoring.add_request(by.community, mentee.id, mentor, first_message, by.now)
+    seek = work.mentoring.seek(by.community, mentee.id)
+    match = suggestion(mentee, seek.topics if seek else (), card)
+    tell(work, by, card.member, f"request:{request.id}", texts.asked(request, mentee, card, match))
+    return Asked(request, card.member)
+
+
+def open_request(work: Work, by: By, id: int, *, mentor: bool) -> tuple[Request, Member]:
+    """An open request of the one who acts, and the other person; raises `Refused` when it is not open any more."""
+    me = work.members.find(by.community, by.person)
+    request = work.mentoring.request(by.community, id)
+    if me is None or request is None or me.id != (request.mentor if mentor else request.mentee):
+        raise Refused(t("I cannot find this any more. `/mentor status` shows where things stand."))
+    other = work.members.get(by.community, request.mentee if mentor else request.mentor)
+    if other is None:
+        raise Refused(t("I cannot find this any more. `/mentor status` shows where things stand."))
+    if request.state is not RequestState.OPEN:
+        raise Refused(texts.closed(request, other))
+    return request, other
+
+
+def accept(work: Work, by: By, id: int) -> tuple[Pair, Member]:
+    """Make a pair of a request. Capacity is counted in this transaction, so two accepts cannot share a seat."""
+    request, mentee = open_request(work, by, id, mentor=True)
+    mentor = work.members.ensure(by)
+    if work.mentoring.free_seats(by.community, mentor.id) < 1:
+        raise Refused(
+            t(
+                "All your places are taken just now, so nothing has changed. Raise the number with `/mentor offer`, "
+                "or answer “Not now”: {name} will be shown others.",
+                name=mentee.name,
+            )
+        )
+    work.mentoring.answer(request, RequestState.ACCEPTED, by.now)
+    _free_others(work, by, mentee)
+    seek = work.mentoring.seek(by.community, mentee.id)
+    if seek:
+        closed = Seek(seek.member, seek.goal, seek.topics, seek.since, seek.availability, open=False)
+        work.mentoring.save_seek(by.community, closed)
+    pair = begin.begin(work, by, mentor, mentee, goal=seek.goal if seek else request.words)
+    if work.mentoring.free_seats(by.community, mentor.id) < 1:
+        free_requests_to(work, by, mentor)
+    return pair, mentee
+
+
+def _free_others(work: Work, by: By, mentee: Member) -> None:
+    """The mentee has found somebody: the other mentors need not answer any more."""
+    for request in work.mentoring.requests_from(by.community, mentee.id):
+        work.mentoring.answer(request, RequestState.FREED, by.now)
+        mentor = work.members.get(by.community, request.mentor)
+        if mentor:
+            tell(work, by, mentor, f"freed:{request.id}", texts.freed(mentee))
+
+
+def free_requests_to(work: Work, by: By, mentor: Member) -> None:
+    """A mentor has no seat left: those who still wait are told, and shown the next best."""
+    for request in work.mentoring.requests_to(by.community, mentor.id):
+        work.mentoring.answer(request, RequestState.FREED, by.now)
+        _not_possible(work, by, request, mentor)
+
+
+def decline(work: Work, by: By, id: int, reason: str) -> Member:
+    """Say "not now". The mentee is told without the reason, and shown the next best mentors."""
+    request, mentee = open_request(work, by, id, mentor=True)
+    work.mentoring.answer(request, RequestState.DECLINED, by.now, reason)
+    _not_possible(work, by, request, work.members.ensure(by))
+    return mentee
+
+
+def _not_possible(work: Work, by: By, request: Request, mentor: Member) -> None:
+    mentee = work.members.get(by.community, request.mentee)
+    if mentee:
+        following = best_for(work, by, mentee, frozenset({mentor.id}))
+        tell(work, by, mentee, f"declined:{request.id}", texts.not_possible(mentor, following))
+
+
+def withdraw(work: Work, by: By, id: int) -> Member:
+    """Take a request back; the mentor is told that nothing needs to be done."""
+    request, mentor = open_request(work, by, id, mentor=False)
+    work.mentoring.answer(request, RequestState.WITHDRAWN, by.now)
+    tell(work, by, mentor, f"withdrawn:{request.id}", texts.withdrawn(work.members.ensure(by)))
+    return mentor

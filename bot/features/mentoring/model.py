@@ -1,0 +1,137 @@
+"""The rules of offering, seeking and asking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.features.members.model import Member, Topic
+
+CAPACITY = range(1, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a mentor offers: topics, how many mentees at once, when."""
+
+    member: int
+    capacity: int
+    topics: tuple[Topic, ...]
+    availability: str = ""
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Seek:
+    """What a mentee looks for; ``since`` is when the wait began."""
+
+    member: int
+    goal: str
+    topics: tuple[Topic, ...]
+    since: datetime
+    availability: str = ""
+    open: bool = True
+
+
+class RequestState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    FREED = "freed"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    id: int
+    community: int
+    mentee: int
+    mentor: int
+    words: str
+    state: RequestState
+    sent: datetime
+    reason: str = ""
+    answered: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MentorCard:
+    """A mentor as shown to others; ``free`` seats are capacity less active pairs."""
+
+    member: Member
+    offer: Offer
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A mentor with what speaks for asking them; ``score`` orders suggestions and is never shown."""
+
+    card: MentorCard
+    topics: tuple[Topic, ...]
+    languages: tuple[str, ...]
+    same_district: bool
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a search looks for; empty means any."""
+
+    topic: int = 0
+    language: str = ""
+    district: str = ""
+
+
+def suggestion(mentee: Member, topics: Sequence[Topic], card: MentorCard) -> Suggestion | None:
+    """How well a mentor suits; None without a common language or topic, for oneself, or without a free seat."""
+    wanted = {topic.id for topic in topics}
+    common = tuple(topic for topic in card.offer.topics if topic.id in wanted)
+    languages = tuple(code for code in card.member.languages if code in mentee.languages)
+    if card.member.id == mentee.id or card.free < 1 or not languages or (wanted and not common):
+        return None
+    near = bool(mentee.district) and mentee.district.casefold() == card.member.district.casefold()
+    score = 3 * len(common) + len(languages) + 1.5 * near + 0.1 * card.free
+    return Suggestion(card, common, languages, near, score)
+
+
+def best(mentee: Member, topics: Sequence[Topic], cards: Sequence[MentorCard], most: int = 3) -> list[Suggestion]:
+    """The best mentors first; equal ones by the earlier profile, so that the order never flickers."""
+    found = [s for card in cards if (s := suggestion(mentee, topics, card))]
+    return sorted(found, key=lambda s: (-s.score, s.card.member.id))[:most]
+
+
+class Mentoring(Protocol):
+    def offer(self, community: int, member: int) -> Offer | None: ...
+    def save_offer(self, community: int, offer: Offer) -> None: ...
+    def seek(self, community: int, member: int) -> Seek | None: ...
+    def save_seek(self, community: int, seek: Seek) -> None: ...
+    def card(self, community: int, member: int) -> MentorCard | None: ...
+    def candidates(
+        self, community: int, topics: Sequence[int], now: datetime, limit: int = 200
+    ) -> Sequence[MentorCard]:
+        """Mentors with an open offer of any of these topics (any topic when empty), a free seat, not on a pause,
+        not gone, whose code of conduct is accepted; those with more of the topics first."""
+
+    def browse(
+        self, community: int, filter: Filter, now: datetime, offset: int, limit: int
+    ) -> tuple[Sequence[MentorCard], int]:
+        """One page of such mentors, by name, and how many there are in all."""
+
+    def free_seats(self, community: int, mentor: int) -> int: ...
+    def waiting(self, community: int, topic: int) -> int:
+        """How many open seeks name this topic."""
+
+    def add_request(self, community: int, mentee: int, mentor: int, words: str, now: datetime) -> Request: ...
+    def request(self, community: int, id: int) -> Request | None: ...
+    def answer(self, request: Request, state: RequestState, now: datetime, reason: str = "") -> Request:
+        """Move an open request on. Raises ValueError when it is not open any more."""
+
+    def requests_from(self, community: int, mentee: int) -> Sequence[Request]:
+        """Open ones, oldest first."""
+
+    def requests_to(self, community: int, mentor: int) -> Sequence[Request]:
+        """Open ones, oldest first."""

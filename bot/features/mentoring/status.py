@@ -1,0 +1,125 @@
+"""Where somebody stands: one screen with the next step and what waits."""
+
+from __future__ import annotations
+
+from bot.actions import action
+from bot.commands import command
+from bot.context import Context
+from bot.features.members.model import Member
+from bot.features.members.profile import choose_pause, resumed
+from bot.features.members.topics import named
+from bot.features.mentoring import links
+from bot.features.pairs import links as pairs
+from bot.i18n import Moment, Text, t, tn
+from bot.ui import Button, Message, Tone
+from bot.work import By, Work
+
+Part = tuple[list[Text], list[Button]]
+
+
+@command("mentor status", t("Where I stand: my pairs, my next step, what waits for me"))
+async def status(ctx: Context) -> None:
+    await ctx.reply(await ctx.read(overview))
+
+
+@action("mentoring.status")
+async def show_status(ctx: Context) -> None:
+    await ctx.reply(await ctx.read(overview))
+
+
+def overview(work: Work, by: By) -> Message:
+    """Pairs first, then what waits for an answer, then offer and wish."""
+    me = work.members.find(by.community, by.person)
+    lines: list[Text] = []
+    buttons: list[Button] = []
+    if me:
+        for part in (_break, _pairs, _to_answer, _asked, _offer, _seek):
+            more_lines, more_buttons = part(work, by, me)
+            lines += more_lines
+            buttons += more_buttons
+    if not lines:
+        lines = [t("You have not begun yet. Would you like to find somebody, or help somebody?")]
+        buttons = [
+            Button(t("Look for a mentor"), links.seek(), Tone.MAIN),
+            Button(t("Offer mentorship"), links.offer()),
+        ]
+    return Message(tuple(lines), tuple(buttons))
+
+
+def _break(work: Work, by: By, me: Member) -> Part:
+    if not me.paused(by.now) or me.paused_until is None:
+        return [], []
+    line = t("You are on a break until {day}.", day=Moment(me.paused_until, "day"))
+    return [line], [Button(t("Come back now"), resumed())]
+
+
+def _pairs(work: Work, by: By, me: Member) -> Part:
+    lines: list[Text] = []
+    buttons: list[Button] = []
+    found = work.pairs.of_member(by.community, me.id)
+    others = work.members.several(by.community, [pair.partner(me.id) for pair in found])
+    for pair in found:
+        other = others.get(pair.partner(me.id))
+        if other is None:
+            continue
+        if pair.mentor == me.id:
+            line = t(
+                "**{name}** is your mentee, week {week} of {weeks}.",
+                name=other.name,
+                week=pair.week,
+                weeks=pair.weeks,
+            )
+        else:
+            line = t(
+                "**{name}** is your mentor, week {week} of {weeks}.",
+                name=other.name,
+                week=pair.week,
+                weeks=pair.weeks,
+            )
+        checkin = work.pairs.checkin(by.community, pair.id, pair.week, me.id)
+        step = [t("Your next step: {step}", step=checkin.next_step)] if checkin and checkin.next_step else []
+        lines += [line, *step]
+        buttons.append(Button(t("This week with {name}", name=other.name), pairs.show(pair.id), Tone.MAIN))
+    return lines, buttons
+
+
+def _to_answer(work: Work, by: By, me: Member) -> Part:
+    """Requests to this mentor that wait."""
+    lines: list[Text] = []
+    buttons: list[Button] = []
+    requests = work.mentoring.requests_to(by.community, me.id)
+    others = work.members.several(by.community, [request.mentee for request in requests])
+    for request in requests:
+        name = others[request.mentee].name
+        lines.append(t("**{name}** has asked you, {when}.", name=name, when=Moment(request.sent)))
+        buttons.append(Button(t("Read what {name} writes", name=name), links.about(request.id), Tone.MAIN))
+    return lines, buttons
+
+
+def _asked(work: Work, by: By, me: Member) -> Part:
+    lines: list[Text] = []
+    buttons: list[Button] = []
+    requests = work.mentoring.requests_from(by.community, me.id)
+    others = work.members.several(by.community, [request.mentor for request in requests])
+    for request in requests:
+        name = others[request.mentor].name
+        lines.append(t("You have asked **{name}**, {when}. The answer is open.", name=name, when=Moment(request.sent)))
+        buttons.append(Button(t("Withdraw from {name}", name=name), links.withdraw(request.id)))
+    return lines, buttons
+
+
+def _offer(work: Work, by: By, me: Member) -> Part:
+    card = work.mentoring.card(by.community, me.id)
+    if card is None or not card.offer.open:
+        return [], []
+    free = tn("{n} place is free", "{n} places are free", max(card.free, 0))
+    line = t("You offer {topics}; {free}.", topics=named(card.offer.topics), free=free)
+    return [line], [Button(t("My offer"), links.card())]
+
+
+def _seek(work: Work, by: By, me: Member) -> Part:
+    seek = work.mentoring.seek(by.community, me.id)
+    if seek is None or not seek.open:
+        return [], []
+    line = t("You look for somebody for {topics}.", topics=named(seek.topics))
+    return [line], [Button(t("Show me mentors"), links.seek()), Button(t("Take a break"), choose_pause())]

@@ -1,0 +1,75 @@
+"""How a pair begins: the introduction to both, and a space of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.actions import step
+from bot.features.members.model import Member
+from bot.features.pairs import texts
+from bot.features.pairs.model import Pair
+from bot.features.programme.templates import DEFAULT, Template, shipped, steps_for
+from bot.identity import Place
+from bot.work import By, Kind, Sending, Target, Work
+
+
+def template_of(pair: Pair) -> Template:
+    """The pair's course; the default where a template was taken away since."""
+    known = shipped()
+    return known.get(pair.template) or known[DEFAULT]
+
+
+def view_of(work: Work, pair: Pair, member: int) -> texts.View | None:
+    """The pair as this side sees it; None when one of the two was erased."""
+    both = work.members.several(pair.community, [pair.mentor, pair.mentee])
+    me, partner = both.get(member), both.get(pair.partner(member))
+    if me is None or partner is None:
+        return None
+    template = template_of(pair)
+    return texts.View(pair, me, partner, template, steps_for(template, pair.weeks))
+
+
+def begin(work: Work, by: By, mentor: Member, mentee: Member, *, goal: str) -> Pair:
+    """Make the pair, and put its introduction and its space on their way."""
+    programme = work.programmes.of(by.community)
+    pair = work.pairs.add(
+        by.community,
+        mentor.id,
+        mentee.id,
+        template=programme.template,
+        weeks=programme.weeks,
+        goal=goal,
+        now=by.now,
+    )
+    gather = Sending(
+        f"space:{pair.id}",
+        by.community,
+        Target(people=(mentor.person, mentee.person)),
+        kind=Kind.GATHER,
+        title=f"{mentor.name} & {mentee.name}",
+        then=space_made(pair=pair.id),
+    )
+    work.outbox.put(gather, by.now)
+    for member in (mentor, mentee):
+        view = view_of(work, pair, member.id)
+        if view:
+            introduction = texts.introduction(view, goal)
+            once = f"introduction:{pair.id}:{member.id}"
+            target = Target(people=(member.person,))
+            work.outbox.put(Sending(once, by.community, target, introduction), by.now)
+    return pair
+
+
+@step("pairs.space_made")
+def space_made(work: Work, community: int, now: datetime, place: Place | None, pair: int) -> None:
+    """The pair's space is there (or the platform has none): welcome the two in it."""
+    found = work.pairs.get(community, pair)
+    if found is None or place is None:
+        return
+    work.pairs.save(replace(found, space=place))
+    both = work.members.several(community, [found.mentor, found.mentee])
+    mentor, mentee = both.get(found.mentor), both.get(found.mentee)
+    if mentor and mentee:
+        message = texts.welcome_space(mentor, mentee, found.weeks)
+        work.outbox.put(Sending(f"welcome:{pair}", community, Target(place=place), message), now)

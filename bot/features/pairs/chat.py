@@ -1,0 +1,277 @@
+"""A pair's weeks as a conversation: step, check-in, agreement, ending."""
+
+from __future__ import annotations
+
+from bot.actions import action, form, opening
+from bot.context import Context, FormContext, OpenContext
+from bot.features.members.profile import choose_pause
+from bot.features.mentoring import links as mentoring
+from bot.features.pairs import decide, links, texts
+from bot.features.pairs.model import Expectations, Side
+from bot.i18n import Text, t
+from bot.ui import Button, Choice, Field, FieldKind, Form, Menu, Message, Tone
+from bot.work import By, Work
+
+REASONS = (
+    Choice(t("No time at the moment"), "time"),
+    Choice(t("My goal has changed"), "goal"),
+    Choice(t("We do not reach each other"), "contact"),
+    Choice(t("It does not fit"), "fit"),
+    Choice(t("I would rather not say"), "other"),
+)
+
+
+@action("pairs.met")
+async def met(ctx: Context, pair: int, week: int, yes: bool) -> None:
+    view = await ctx.write(decide.record_meeting, pair, week, met=yes)
+    if yes:
+        await ctx.reply(texts.ask_rating(view.partner.name, pair, week))
+    else:
+        await ctx.reply(texts.thanks_for_week(view.partner.name, pair, week, met=False))
+
+
+@action("pairs.rate")
+async def rate(ctx: Context, pair: int, week: int) -> None:
+    view = await ctx.write(decide.record_rating, pair, week, _picked_number(ctx))
+    await ctx.update(texts.thanks_for_week(view.partner.name, pair, week, met=True))
+
+
+def _picked_number(ctx: Context) -> int:
+    """The one picked value as a number; 0 for anything else, which no rating is."""
+    value = ctx.picked[0] if ctx.picked else ""
+    return int(value) if value.isdecimal() else 0
+
+
+async def note_form(ctx: Context, pair: int, week: int) -> Form:
+    before = await ctx.read(_own_week, pair, week)
+    return Form(
+        t("Your next step"),
+        (
+            Field(
+                "step",
+                t("My next step"),
+                hint=t("I remind you of it next week."),
+                most=200,
+                value=(before.next_step,) if before.next_step else (),
+            ),
+            Field(
+                "note",
+                t("A note for myself"),
+                FieldKind.LONG,
+                t("Only you can see it."),
+                most=1000,
+                value=(before.note,) if before.note else (),
+            ),
+        ),
+        t("Keep it"),
+    )
+
+
+def _own_week(work: Work, by: By, pair: int, week: int) -> decide.CheckIn:
+    return decide.own_week(work, by, decide.mine(work, by, pair), week)
+
+
+@form("pairs.noted", note_form)
+async def noted(ctx: FormContext, pair: int, week: int) -> None:
+    step = ctx.answers.one("step")
+    view = await ctx.write(decide.record_note, pair, week, step, ctx.answers.one("note"))
+    said = t("Kept. Only you can see it, and I remind you next week.") if step else t("Kept. Only you can see it.")
+    again = Button(t("Change it"), links.note(pair, week))
+    await ctx.update(Message((said,), (again, Button(t("Our page"), links.show(view.pair.id)))))
+
+
+@opening("pairs.note")
+async def note(ctx: OpenContext, pair: int, week: int) -> None:
+    await ctx.open(noted(pair=pair, week=week))
+
+
+@action("pairs.show")
+async def show(ctx: Context, pair: int) -> None:
+    await ctx.reply(await ctx.read(_page, pair))
+
+
+def _page(work: Work, by: By, pair: int) -> Message:
+    """This week's step, what was agreed, and what one noted oneself."""
+    view = decide.mine(work, by, pair)
+    wanted = work.pairs.expectations(by.community, pair)
+    lines: list[Text] = [texts.week_head(view), *texts.step_lines(view)]
+    if wanted and wanted.agreed:
+        lines += [t("**What you agreed**"), *texts.agreed_lines(wanted)]
+    mine = work.pairs.checkins(by.community, pair, view.me.id)
+    lines += [
+        t("Your next step from week {week}: {step}", week=one.week, step=one.next_step)
+        for one in mine[-3:]
+        if one.next_step
+    ]
+    if view.pair.space:
+        lines.append(t("Your own space: {place}", place=view.pair.space))
+    checkin = next((one for one in mine if one.week == view.pair.week), None)
+    buttons = [Button(t("We met this week"), links.met(pair, view.pair.week, True), Tone.MAIN)]
+    if checkin and checkin.met is not None:
+        buttons = [Button(t("Note a next step"), links.note(pair, view.pair.week), Tone.MAIN)]
+    agree = t("Change what we agreed") if wanted else t("Agree on how you work")
+    buttons += [Button(agree, links.expectations(pair)), Button(t("More…"), links.more(pair))]
+    return Message(tuple(lines), tuple(buttons))
+
+
+async def expectations_form(ctx: Context, pair: int) -> Form:
+    view, before = await ctx.read(_view_and_expectations, pair)
+    goal = before.goal if before else view.pair.goal
+    return Form(
+        t("How you work together"),
+        (
+            Field(
+                "goal",
+                t("What you want to reach"),
+                FieldKind.LONG,
+                required=True,
+                most=500,
+                value=(goal,) if goal else (),
+            ),
+            Field(
+                "rhythm",
+                t("How often you talk"),
+                FieldKind.ONE,
+                required=True,
+                choices=tuple(Choice(label, key) for key, label in texts.RHYTHMS.items()),
+                value=(before.rhythm if before else "weekly",),
+            ),
+            Field(
+                "between",
+                t("What happens between meetings"),
+                hint=t("For example: questions in writing, an answer within two days."),
+                most=300,
+                value=(before.between,) if before and before.between else (),
+            ),
+        ),
+        t("Propose it"),
+    )
+
+
+def _view_and_expectations(work: Work, by: By, pair: int) -> tuple[texts.View, Expectations | None]:
+    return decide.mine(work, by, pair), work.pairs.expectations(by.community, pair)
+
+
+@opening("pairs.expect")
+async def expect(ctx: OpenContext, pair: int) -> None:
+    await ctx.open(expected(pair=pair))
+
+
+@form("pairs.expected", expectations_form)
+async def expected(ctx: FormContext, pair: int) -> None:
+    answers = ctx.answers
+    view = await ctx.write(decide.propose, pair, answers.one("goal"), answers.one("rhythm"), answers.one("between"))
+    said = t("I have put this to {name}. You both hear from me once it is agreed.", name=view.partner.name)
+    await ctx.reply(Message((said,)))
+
+
+@action("pairs.agree")
+async def agree(ctx: Context, pair: int, version: int) -> None:
+    agreed = await ctx.write(decide.agree, pair, version)
+    if agreed.done:
+        head = t("Agreed. This is how you and {name} work together:", name=agreed.view.partner.name)
+        page = Button(t("This week's step"), links.show(pair), Tone.MAIN)
+        await ctx.update(Message((head, *texts.agreed_lines(agreed.current)), (page,)))
+        return
+    await ctx.update(texts.proposal(agreed.view, agreed.current))
+
+
+@action("pairs.more")
+async def more(ctx: Context, pair: int) -> None:
+    view = await ctx.read(decide.mine, pair)
+    await ctx.reply(
+        Message(
+            (
+                t(
+                    "What would you like to do? {name} hears about it only if you finish or stop.",
+                    name=view.partner.name,
+                ),
+            ),
+            (
+                Button(t("Take a break"), choose_pause()),
+                Button(t("Finish together"), links.finish(pair)),
+                Button(t("Stop this pair"), links.stop(pair), Tone.DANGER),
+            ),
+        )
+    )
+
+
+@action("pairs.finish")
+async def finish(ctx: Context, pair: int) -> None:
+    view = await ctx.read(decide.mine, pair)
+    said = t(
+        "Shall I finish your time with {name} as a success, now in week {week}? Both of you are thanked and asked "
+        "how it was.",
+        name=view.partner.name,
+        week=view.pair.week,
+    )
+    await ctx.update(Message((said,), (Button(t("Yes, finish"), links.finished(pair), Tone.MAIN),)))
+
+
+@action("pairs.finished")
+async def finished(ctx: Context, pair: int) -> None:
+    ended = await ctx.write(decide.finish, pair)
+    await ctx.reply(texts.ending(ended.view, ended.met, ended.weeks, by_me=True))
+
+
+@action("pairs.extend")
+async def extend(ctx: Context, pair: int) -> None:
+    view = await ctx.write(decide.extend, pair)
+    said = t(
+        "Good: you and {name} go on until week {weeks}. {name} hears about it from me.",
+        name=view.partner.name,
+        weeks=view.pair.weeks,
+    )
+    await ctx.reply(Message((said,)))
+
+
+@action("pairs.stop")
+async def stop(ctx: Context, pair: int) -> None:
+    view = await ctx.read(decide.mine, pair)
+    said = t("You can stop at any time. {name} is told kindly and never sees the reason.", name=view.partner.name)
+    await ctx.update(Message((said,), (Menu(t("What is the reason?"), REASONS, links.stopped(pair)),)))
+
+
+@action("pairs.stopped")
+async def stopped(ctx: Context, pair: int) -> None:
+    known = {choice.value for choice in REASONS}
+    reason = ctx.picked[0] if ctx.picked and ctx.picked[0] in known else "other"
+    view = await ctx.write(decide.stop, pair, reason)
+    said = t("Your pair with {name} has ended. Thank you for the time you gave.", name=view.partner.name)
+    await ctx.update(Message((said,), _next_for(view)))
+
+
+@action("pairs.feedback")
+async def feedback(ctx: Context, pair: int) -> None:
+    view = await ctx.write(decide.give_feedback, pair, _picked_number(ctx), None)
+    add = Button(t("Add a few words"), links.feedback_words(pair), Tone.MAIN)
+    said = t("Thank you! Only the coordination sees it, and only together with others.")
+    await ctx.update(Message((said,), (add, *_next_for(view))))
+
+
+async def words_form(ctx: Context, pair: int) -> Form:
+    hint = t("What helped? What was missing?")
+    field = Field("words", t("In a few words"), FieldKind.LONG, hint, required=True, most=1000)
+    return Form(t("How it was"), (field,), t("Send it"))
+
+
+@opening("pairs.words")
+async def feedback_words(ctx: OpenContext, pair: int) -> None:
+    await ctx.open(worded(pair=pair))
+
+
+@form("pairs.worded", words_form)
+async def worded(ctx: FormContext, pair: int) -> None:
+    view = await ctx.write(decide.give_feedback, pair, None, ctx.answers.one("words"))
+    said = t("Thank you, your words are kept. {name} never sees them.", name=view.partner.name)
+    await ctx.update(Message((said,), _next_for(view)))
+
+
+def _next_for(view: texts.View) -> tuple[Button, ...]:
+    """What may come after a pair: passing it on, or looking further."""
+    if view.side is Side.MENTEE:
+        return (
+            Button(t("Offer a topic yourself"), mentoring.offer()),
+            Button(t("Look further"), mentoring.seek()),
+        )
+    return (Button(t("Where I stand"), mentoring.status()),)

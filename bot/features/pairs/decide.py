@@ -1,0 +1,188 @@
+"""What check-ins, agreements and endings change, each in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.errors import Refused
+from bot.features.pairs import texts
+from bot.features.pairs.begin import view_of
+from bot.features.pairs.model import CheckIn, Expectations, Feedback, Pair, PairState, Side
+from bot.i18n import t
+from bot.ui import Message
+from bot.work import By, Sending, Target, Work
+
+MORE_WEEKS = 4
+WEEKS_MOST = 24
+
+
+def gone() -> Refused:
+    return Refused(t("I cannot find this any more. `/mentor status` shows where things stand."))
+
+
+def mine(work: Work, by: By, id: int, *, active: bool = True) -> texts.View:
+    """The pair as the one who acts sees it; "not found" for everybody else's, a kind word for an ended one."""
+    me = work.members.find(by.community, by.person)
+    pair = work.pairs.get(by.community, id)
+    if me is None or pair is None or pair.side(me.id) is None:
+        raise gone()
+    view = view_of(work, pair, me.id)
+    if view is None:
+        raise gone()
+    if active and pair.state is not PairState.ACTIVE:
+        raise Refused(
+            t(
+                "Your time with {name} is finished already. `/mentor status` shows what is next.",
+                name=view.partner.name,
+            )
+        )
+    return view
+
+
+def tell_partner(work: Work, by: By, view: texts.View, once: str, message: Message) -> None:
+    target = Target(people=(view.partner.person,))
+    work.outbox.put(Sending(f"{once}:{view.partner.id}", by.community, target, message), by.now)
+
+
+def seen_by_partner(work: Work, view: texts.View) -> texts.View:
+    other = view_of(work, view.pair, view.partner.id)
+    if other is None:
+        raise gone()
+    return other
+
+
+def own_week(work: Work, by: By, view: texts.View, week: int) -> CheckIn:
+    """This side's check-in of a week that has begun; a new one where there is none yet."""
+    if not 1 <= week <= view.pair.week:
+        raise gone()
+    found = work.pairs.checkin(by.community, view.pair.id, week, view.me.id)
+    return found or CheckIn(view.pair.id, week, view.me.id, by.now)
+
+
+def record_meeting(work: Work, by: By, pair: int, week: int, *, met: bool) -> texts.View:
+    """Keep whether they met. Pressing again, or the other button, changes the same answer."""
+    view = mine(work, by, pair)
+    checkin = own_week(work, by, view, week)
+    rating = checkin.rating if met else None
+    work.pairs.save_checkin(by.community, replace(checkin, met=met, rating=rating, at=by.now))
+    return view
+
+
+def record_rating(work: Work, by: By, pair: int, week: int, rating: int) -> texts.View:
+    if rating not in range(1, 6):
+        raise gone()
+    view = mine(work, by, pair)
+    checkin = own_week(work, by, view, week)
+    work.pairs.save_checkin(by.community, replace(checkin, met=True, rating=rating, at=by.now))
+    return view
+
+
+def record_note(work: Work, by: By, pair: int, week: int, next_step: str, note: str) -> texts.View:
+    view = mine(work, by, pair)
+    checkin = own_week(work, by, view, week)
+    work.pairs.save_checkin(by.community, replace(checkin, next_step=next_step, note=note, at=by.now))
+    return view
+
+
+def propose(work: Work, by: By, pair: int, goal: str, rhythm: str, between: str) -> texts.View:
+    """Put a way of working to the other side; it holds once both said yes to this very version."""
+    view = mine(work, by, pair)
+    before = work.pairs.expectations(by.community, pair)
+    version = before.version + 1 if before else 1
+    mentor = view.side is Side.MENTOR
+    wanted = Expectations(pair, goal, rhythm, between, view.me.id, version, mentor, not mentor)
+    work.pairs.save_expectations(by.community, wanted)
+    message = texts.proposal(seen_by_partner(work, view), wanted)
+    tell_partner(work, by, view, f"expectations:{pair}:{version}", message)
+    return view
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """``current`` is what stands now; ``done`` is False where the other side had changed it meanwhile."""
+
+    view: texts.View
+    current: Expectations
+    done: bool
+
+
+def agree(work: Work, by: By, pair: int, version: int) -> Agreed:
+    view = mine(work, by, pair)
+    current = work.pairs.expectations(by.community, pair)
+    if current is None:
+        raise gone()
+    if current.version != version:
+        return Agreed(view, current, False)
+    if not current.agreed:
+        current = replace(current, mentor_agreed=True, mentee_agreed=True)
+        work.pairs.save_expectations(by.community, current)
+        said = t("{name} agrees. This is how you work together:", name=view.me.name)
+        message = Message((said, *texts.agreed_lines(current)))
+        tell_partner(work, by, view, f"agreed:{pair}:{version}", message)
+    return Agreed(view, current, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    view: texts.View
+    met: int
+    weeks: int
+
+
+def finish(work: Work, by: By, pair: int) -> Ended:
+    """Finish as a success, for both: the seat is free at once, and both are asked how it was."""
+    view = mine(work, by, pair)
+    ended = replace(view.pair, state=PairState.FINISHED, ended=by.now)
+    work.pairs.save(ended)
+    met, weeks = work.pairs.met_count(by.community, pair), view.pair.week
+    other = seen_by_partner(work, view)
+    tell_partner(work, by, view, f"ending:{pair}", texts.ending(other, met, weeks, by_me=False))
+    _close_space(work, by, ended)
+    return Ended(view, met, weeks)
+
+
+def stop(work: Work, by: By, pair: int, reason: str) -> texts.View:
+    """Stop with a neutral reason, which the partner never sees."""
+    view = mine(work, by, pair)
+    ended = replace(view.pair, state=PairState.STOPPED, ended=by.now, reason=reason)
+    work.pairs.save(ended)
+    tell_partner(work, by, view, f"stopped:{pair}", texts.ended_by(seen_by_partner(work, view)))
+    _close_space(work, by, ended)
+    return view
+
+
+def _close_space(work: Work, by: By, pair: Pair) -> None:
+    if pair.space:
+        line = t("Your time in the programme ends here. Thank you! You are free to go on talking.")
+        target = Target(place=pair.space)
+        work.outbox.put(Sending(f"closing:{pair.id}", by.community, target, Message((line,))), by.now)
+
+
+def extend(work: Work, by: By, pair: int) -> texts.View:
+    """Four more weeks, 24 in all at most; pressed twice it still adds four, since it is only asked at the end."""
+    view = mine(work, by, pair)
+    if view.pair.last_asked is None:
+        raise Refused(t("Your weeks with {name} have been extended already.", name=view.partner.name))
+    weeks = min(view.pair.weeks + MORE_WEEKS, WEEKS_MOST)
+    if weeks == view.pair.weeks:
+        raise Refused(t("A course lasts {most} weeks at most. Finish it, and stay in touch!", most=WEEKS_MOST))
+    work.pairs.save(replace(view.pair, weeks=weeks, last_asked=None))
+    said = t(
+        "{name} would like to go on, so your weeks together go on until week {weeks}.",
+        name=view.me.name,
+        weeks=weeks,
+    )
+    tell_partner(work, by, view, f"extended:{pair}:{weeks}", Message((said,)))
+    return replace(view, pair=replace(view.pair, weeks=weeks))
+
+
+def give_feedback(work: Work, by: By, pair: int, rating: int | None, said: str | None) -> texts.View:
+    """Keep the final rating or the words to it; each may come later or change."""
+    view = mine(work, by, pair, active=False)
+    before = work.pairs.feedback(by.community, pair, view.me.id)
+    rating = rating or (before.rating if before else None)
+    if rating not in range(1, 6) or view.pair.state is PairState.ACTIVE:
+        raise gone()
+    kept = said if said is not None else (before.words if before else "")
+    work.pairs.save_feedback(by.community, Feedback(pair, view.me.id, by.now, rating, kept))
+    return view

@@ -1,0 +1,72 @@
+"""The durable calls of this feature, as other rooms put them behind buttons; `chat` carries them out."""
+
+from __future__ import annotations
+
+from bot.ui import Action
+
+
+def met(pair: int, week: int, yes: bool) -> Action:
+    """The one-tap answer of a check-in."""
+    return Action("pairs.met", {"pair": pair, "week": week, "yes": yes})
+
+
+def rate(pair: int, week: int) -> Action:
+    """How the week was; the picked value is 1 to 5."""
+    return Action("pairs.rate", {"pair": pair, "week": week})
+
+
+def note(pair: int, week: int) -> Action:
+    """Open the form for a next step and a note."""
+    return Action("pairs.note", {"pair": pair, "week": week})
+
+
+def show(pair: int) -> Action:
+    """The pair's page: this week's step, what was agreed, what was noted."""
+    return Action("pairs.show", {"pair": pair})
+
+
+def expectations(pair: int) -> Action:
+    """Open the form in which a pair says how it will work."""
+    return Action("pairs.expect", {"pair": pair})
+
+
+def agree(pair: int, version: int) -> Action:
+    return Action("pairs.agree", {"pair": pair, "version": version})
+
+
+def finish(pair: int) -> Action:
+    """Ask whether the pair is to be finished as a success."""
+    return Action("pairs.finish", {"pair": pair})
+
+
+def finished(pair: int) -> Action:
+    return Action("pairs.finished", {"pair": pair})
+
+
+def extend(pair: int) -> Action:
+    return Action("pairs.extend", {"pair": pair})
+
+
+def stop(pair: int) -> Action:
+    """Ask for a neutral reason to stop."""
+    return Action("pairs.stop", {"pair": pair})
+
+
+def stopped(pair: int) -> Action:
+    """Stop the pair; the picked value is the reason."""
+    return Action("pairs.stopped", {"pair": pair})
+
+
+def feedback(pair: int) -> Action:
+    """The final rating; the picked value is 1 to 5."""
+    return Action("pairs.feedback", {"pair": pair})
+
+
+def feedback_words(pair: int) -> Action:
+    """Open the form for a few words after the final rating."""
+    return Action("pairs.words", {"pair": pair})
+
+
+def more(pair: int) -> Action:
+    """Break, finish and stop, behind every message about a pair."""
+    return Action("pairs.more", {"pair": pair})

@@ -1,0 +1,126 @@
+"""The rules of a pair: its weeks, its check-ins, its ending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.identity import Place
+
+LOW = 2
+"""A rating up to this one is low."""
+FIRST_WEEK = timedelta(days=4)
+"""A weekly message earlier than this after the introduction would be too soon, so the next one is taken."""
+
+
+class PairState(StrEnum):
+    ACTIVE = "active"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+
+
+class Side(StrEnum):
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """``week`` counts from 1; ``week_at`` is when it began. ``last_asked`` is set once the ending was proposed."""
+
+    id: int
+    community: int
+    mentor: int
+    mentee: int
+    template: str
+    weeks: int
+    started: datetime
+    week_at: datetime
+    goal: str = ""
+    week: int = 1
+    state: PairState = PairState.ACTIVE
+    last_asked: datetime | None = None
+    ended: datetime | None = None
+    reason: str = ""
+    space: Place | None = None
+
+    def side(self, member: int) -> Side | None:
+        return Side.MENTOR if member == self.mentor else Side.MENTEE if member == self.mentee else None
+
+    def partner(self, member: int) -> int:
+        return self.mentee if member == self.mentor else self.mentor
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What the two agree on. ``by`` proposed them; they hold when both sides agreed to the same version."""
+
+    pair: int
+    goal: str
+    rhythm: str
+    between: str
+    by: int
+    version: int = 1
+    mentor_agreed: bool = False
+    mentee_agreed: bool = False
+
+    @property
+    def agreed(self) -> bool:
+        return self.mentor_agreed and self.mentee_agreed
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """One side's week. It is theirs alone: the partner never sees ``rating`` or ``note``."""
+
+    pair: int
+    week: int
+    member: int
+    at: datetime
+    met: bool | None = None
+    rating: int | None = None
+    next_step: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    pair: int
+    member: int
+    at: datetime
+    rating: int
+    words: str = ""
+
+
+class Pairs(Protocol):
+    def add(
+        self, community: int, mentor: int, mentee: int, *, template: str, weeks: int, goal: str, now: datetime
+    ) -> Pair: ...
+    def get(self, community: int, id: int) -> Pair | None: ...
+    def save(self, pair: Pair) -> None: ...
+    def of_member(self, community: int, member: int, *, ended: bool = False) -> Sequence[Pair]:
+        """A member's active pairs, oldest first; with ``ended`` the others, newest first (at most 20)."""
+
+    def active_with(self, community: int, mentor: int) -> int:
+        """How many active pairs this mentor has."""
+
+    def ever(self, community: int, one: int, other: int) -> bool:
+        """Were these two ever a pair, in either direction?"""
+
+    def due(self, community: int, before: datetime, after: int, limit: int) -> Sequence[Pair]:
+        """Active pairs whose week began before this instant, by id, those after the given id."""
+
+    def expectations(self, community: int, pair: int) -> Expectations | None: ...
+    def save_expectations(self, community: int, expectations: Expectations) -> None: ...
+    def checkin(self, community: int, pair: int, week: int, member: int) -> CheckIn | None: ...
+    def save_checkin(self, community: int, checkin: CheckIn) -> None: ...
+    def checkins(self, community: int, pair: int, member: int) -> Sequence[CheckIn]:
+        """One side's check-ins, by week."""
+
+    def feedback(self, community: int, pair: int, member: int) -> Feedback | None: ...
+    def save_feedback(self, community: int, feedback: Feedback) -> None: ...
+    def met_count(self, community: int, pair: int) -> int:
+        """Weeks in which either side said that they met."""

@@ -1,0 +1,230 @@
+"""What a pair reads: introduction, weekly step, check-in, ending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.features.members.model import Member
+from bot.features.members.profile import facts
+from bot.features.mentoring import links as mentoring
+from bot.features.pairs import links
+from bot.features.pairs.model import CheckIn, Expectations, Pair, Side
+from bot.features.programme.templates import Step, Template
+from bot.i18n import Text, t, tn, words
+from bot.ui import Button, Choice, Menu, Message, Tone
+
+RHYTHMS = {
+    "weekly": t("Every week"),
+    "fortnightly": t("Every two weeks"),
+    "monthly": t("Once a month"),
+}
+RATINGS = (
+    Choice(t("5 – very good"), "5"),
+    Choice(t("4 – good"), "4"),
+    Choice(t("3 – all right"), "3"),
+    Choice(t("2 – not so good"), "2"),
+    Choice(t("1 – not good"), "1"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A pair as one of its two sides sees it."""
+
+    pair: Pair
+    me: Member
+    partner: Member
+    template: Template
+    steps: Sequence[Step]
+
+    @property
+    def side(self) -> Side:
+        return Side.MENTOR if self.pair.mentor == self.me.id else Side.MENTEE
+
+    @property
+    def step(self) -> Step:
+        return self.steps[min(self.pair.week, len(self.steps)) - 1]
+
+
+def introduction(view: View, goal: str) -> Message:
+    """Who the other is, and the first small step."""
+    partner = view.partner
+    if view.side is Side.MENTOR:
+        head = t("**You and {partner} are a pair now.** You are the mentor.", partner=partner.person)
+        first = t(
+            "A good beginning: write {name} one line today and suggest two times for a first talk.",
+            name=partner.name,
+        )
+    else:
+        head = t(
+            "**You and {partner} are a pair now.** {name} is your mentor.",
+            partner=partner.person,
+            name=partner.name,
+        )
+        first = t(
+            "A good beginning: write {name} one line today: thank you, this is my question, when could we talk?",
+            name=partner.name,
+        )
+    wish = [t("Would like to reach: {goal}", goal=goal)] if goal and view.side is Side.MENTOR else []
+    starters = [t("To start the talk:")] + [t("- {starter}", starter=one) for one in view.template.starters[:3]]
+    return Message(
+        (head, *facts(partner), *wish, first, *starters),
+        (
+            Button(t("Agree on how you work"), links.expectations(view.pair.id), Tone.MAIN),
+            Button(t("This week's step"), links.show(view.pair.id)),
+            Button(t("More…"), links.more(view.pair.id)),
+        ),
+        notify=(view.me.person,),
+    )
+
+
+def welcome_space(mentor: Member, mentee: Member, weeks: int) -> Message:
+    """The first message in the pair's own space."""
+    return Message(
+        (
+            t(
+                "Welcome, {mentor} and {mentee}! This space is yours.",
+                mentor=mentor.person,
+                mentee=mentee.person,
+            ),
+            t(
+                "For the next {weeks} weeks, each of you gets a small step and a question every week by direct message. "
+                "Nobody reads along for the programme; administrators of this chat may be able to open this space.",
+                weeks=weeks,
+            ),
+        ),
+        notify=(mentor.person, mentee.person),
+    )
+
+
+def step_lines(view: View) -> tuple[Text, ...]:
+    """The week's why, one thing to do, one tip."""
+    step, mentor = view.step, view.side is Side.MENTOR
+    lines = [
+        words(step.why),
+        t("**Your step:** {step}", step=step.mentor if mentor else step.mentee),
+    ]
+    tip = step.mentor_tip if mentor else step.mentee_tip
+    if tip:
+        lines.append(t("_Tip:_ {tip}", tip=tip))
+    return tuple(lines)
+
+
+def week_head(view: View) -> Text:
+    return t(
+        "**Week {week} of {weeks} with {name}**",
+        week=view.pair.week,
+        weeks=view.pair.weeks,
+        name=view.partner.name,
+    )
+
+
+def check_in(view: View, week: int, several: bool) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
+    """One question, one tap; the names stand on the buttons where there are several pairs."""
+    name = view.partner.name
+    question = t("Did you and {name} meet in week {week}?", name=name, week=week)
+    yes, no = t("We met"), t("Not this week")
+    if several:
+        yes, no = t("{name}: we met", name=name), t("{name}: not this week", name=name)
+    buttons = (
+        Button(yes, links.met(view.pair.id, week, True), Tone.MAIN),
+        Button(no, links.met(view.pair.id, week, False)),
+    )
+    return (question,), buttons
+
+
+def last_time(checkin: CheckIn | None) -> tuple[Text, ...]:
+    """What somebody wanted to do next."""
+    if checkin is None or not checkin.next_step:
+        return ()
+    return (t("Your next step from last time: {step}", step=checkin.next_step),)
+
+
+def ending_ahead(view: View) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
+    """The last week is over: the two decide."""
+    name = view.partner.name
+    line = tn(
+        "Your week with {name} is over. Finish together, or go on for a while?",
+        "Your {n} weeks with {name} are over. Finish together, or go on for a while?",
+        view.pair.weeks,
+        name=name,
+    )
+    buttons = (
+        Button(t("Finish with {name}", name=name), links.finished(view.pair.id), Tone.MAIN),
+        Button(t("Four more weeks"), links.extend(view.pair.id)),
+    )
+    return (line,), buttons
+
+
+def ask_rating(name: str, pair: int, week: int) -> Message:
+    return Message(
+        (
+            t("Good to hear: you met in week {week}. How was it for you?", week=week),
+            t("{name} never sees this answer.", name=name),
+        ),
+        (Menu(t("How was it?"), RATINGS, links.rate(pair, week)),),
+    )
+
+
+def thanks_for_week(name: str, pair: int, week: int, met: bool) -> Message:
+    """After the tap: what is noted, and what one may add."""
+    if met:
+        head = t("Noted, thank you. What will be your next step?")
+    else:
+        head = t(
+            "Noted: you did not meet in week {week}. Weeks like that happen; a line to {name} today helps.",
+            week=week,
+            name=name,
+        )
+    return Message((head,), (Button(t("Note a next step"), links.note(pair, week), Tone.MAIN),))
+
+
+def proposal(view: View, wanted: Expectations) -> Message:
+    """To the other side: what is proposed."""
+    return Message(
+        (
+            t("{name} proposes how you could work together:", name=view.partner.name),
+            *agreed_lines(wanted),
+            t("Does it suit you? You can change anything."),
+        ),
+        (
+            Button(t("Yes, agreed"), links.agree(view.pair.id, wanted.version), Tone.MAIN),
+            Button(t("Change it"), links.expectations(view.pair.id)),
+            Button(t("More…"), links.more(view.pair.id)),
+        ),
+    )
+
+
+def agreed_lines(wanted: Expectations) -> tuple[Text, ...]:
+    lines = [
+        t("Goal: {goal}", goal=wanted.goal),
+        t("Rhythm: {rhythm}", rhythm=RHYTHMS.get(wanted.rhythm, words(wanted.rhythm))),
+    ]
+    if wanted.between:
+        lines.append(t("Between meetings: {between}", between=wanted.between))
+    return tuple(lines)
+
+
+def ending(view: View, met: int, weeks: int, by_me: bool) -> Message:
+    """Thanks for something concrete, what they did, and the last question."""
+    name = view.partner.name
+    if by_me:
+        head = t("You have finished with {name}. Thank you for the time you gave each other!", name=name)
+    else:
+        head = t("{name} has finished your time together. Thank you for what you gave each other!", name=name)
+    numbers = tn("You met in {n} week of {weeks}.", "You met in {n} weeks of {weeks}.", met, weeks=weeks)
+    return Message(
+        (head, numbers, t("How was it, all in all? {name} never sees this answer.", name=name)),
+        (Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)),),
+    )
+
+
+def ended_by(view: View) -> Message:
+    """To the partner of somebody who stopped: kindly, without a reason, and with a way on."""
+    name = view.partner.name
+    head = t("{name} cannot go on with your pair. This happens, and it says nothing about you.", name=name)
+    if view.side is Side.MENTOR:
+        return Message((head, t("Your place is free again. Thank you for your time!")))
+    on = t("If you like, we look for somebody else together.")
+    return Message((head, on), (Button(t("Look for a mentor"), mentoring.seek(), Tone.MAIN),))

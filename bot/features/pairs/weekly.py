@@ -1,0 +1,117 @@
+"""The weekly message: one for each person, about all pairs in both roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.actions import step
+from bot.features.pairs import links, texts
+from bot.features.pairs.begin import view_of
+from bot.features.pairs.model import FIRST_WEEK, Pair
+from bot.features.programme.model import WEEKLY
+from bot.i18n import Text, t
+from bot.ui import Button, Message
+from bot.work import Schedule, Sending, Target, Work
+
+if TYPE_CHECKING:
+    from bot.features.members.model import Member
+
+CHUNK = 100
+LATE = timedelta(hours=1)
+TOO_LATE = timedelta(hours=48)
+ASKED_AGAIN = timedelta(days=15)
+"""How long after the last week the two are still asked whether they finish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A pair whose week turns: as it is now, and the week that has just ended."""
+
+    pair: Pair
+    past: int
+    over: bool
+
+
+@step(WEEKLY)
+def weekly(work: Work, schedule: Schedule, now: datetime) -> bool:
+    """Turn the week of the next pairs and put their messages on their way; True while there are more."""
+    if now - schedule.next_due > TOO_LATE:
+        return False
+    due = work.pairs.due(schedule.community, now - FIRST_WEEK, 0, CHUNK)
+    people = _turn_all(work, due, now)
+    day = schedule.next_due.date().isoformat()
+    for member, turns in people.items():
+        _write_to(work, schedule.community, member, turns, f"week:{day}:{member}", now, schedule.next_due)
+    return len(due) == CHUNK
+
+
+def _turn_all(work: Work, due: list[Pair] | tuple[Pair, ...], now: datetime) -> dict[int, list[Turn]]:
+    """Turn these pairs and all others of the same people, so that each person gets one message."""
+    people: dict[int, list[Turn]] = {}
+    waiting, seen = list(due), set[int]()
+    while waiting:
+        pair = waiting.pop(0)
+        if pair.id in seen:
+            continue
+        seen.add(pair.id)
+        turn = _turn(work, pair, now)
+        for member in (pair.mentor, pair.mentee):
+            others = work.pairs.of_member(pair.community, member)
+            waiting += [other for other in others if other.week_at <= now - FIRST_WEEK]
+            if turn:
+                people.setdefault(member, []).append(turn)
+    return people
+
+
+def _turn(work: Work, pair: Pair, now: datetime) -> Turn | None:
+    """The next week begins; after the last one the two are asked. A pair with somebody on a break waits."""
+    both = work.members.several(pair.community, [pair.mentor, pair.mentee])
+    waits = any(member.paused(now) or member.left for member in both.values())
+    if waits or len(both) < 2:
+        work.pairs.save(replace(pair, week_at=now))
+        return None
+    over = pair.week >= pair.weeks
+    if over:
+        asked = pair.last_asked or now
+        work.pairs.save(replace(pair, week_at=now, last_asked=asked))
+        return Turn(pair, pair.week, True) if now - asked < ASKED_AGAIN else None
+    turned = replace(pair, week=pair.week + 1, week_at=now)
+    work.pairs.save(turned)
+    return Turn(turned, pair.week, False)
+
+
+def _write_to(
+    work: Work, community: int, member: int, turns: list[Turn], once: str, now: datetime, due: datetime
+) -> None:
+    me: Member | None = work.members.get(community, member)
+    if me is None:
+        return
+    parts: list[Text] = [t("This comes a bit late, sorry.")] if now - due > LATE else []
+    buttons: list[Button] = []
+    for turn in turns:
+        lines, controls = _about(work, turn, member, several=len(turns) > 1)
+        parts += lines
+        buttons += controls
+    if not buttons:
+        return
+    more = links.more(turns[0].pair.id)
+    message = Message(tuple(parts), (*buttons, Button(t("More…"), more)))
+    target = Target(people=(me.person,))
+    expires = due + timedelta(days=6)
+    work.outbox.put(Sending(once, community, target, message, expires=expires), now)
+
+
+def _about(work: Work, turn: Turn, member: int, *, several: bool) -> tuple[list[Text], list[Button]]:
+    """What one pair's week brings this side: the check-in on the past week, then the new step or the ending."""
+    view = view_of(work, turn.pair, member)
+    if view is None:
+        return [], []
+    earlier = work.pairs.checkin(view.pair.community, view.pair.id, turn.past - 1, member)
+    ask, taps = texts.check_in(view, turn.past, several)
+    if turn.over:
+        lines, controls = texts.ending_ahead(view)
+        return [*ask, *texts.last_time(earlier), *lines], [*taps, *controls]
+    lines = (texts.week_head(view), *texts.step_lines(view), *texts.last_time(earlier), *ask)
+    return list(lines), list(taps)

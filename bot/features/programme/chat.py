@@ -1,0 +1,296 @@
+"""Setting a programme up, and changing it: defaults first, one confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from zoneinfo import available_timezones
+
+from bot.actions import Who, action, form, opening
+from bot.commands import Command, command
+from bot.context import Context, FormContext, OpenContext
+from bot.errors import Refused
+from bot.features.mentoring import links as mentoring
+from bot.features.programme.model import WEEKLY, Programme
+from bot.features.programme.templates import Template, shipped
+from bot.forms import Answers
+from bot.i18n import LANGUAGES, Language, Moment, Text, language_of, t, words
+from bot.identity import Place
+from bot.timetable import next_weekly
+from bot.ui import Button, Choice, Field, FieldKind, Form, Message, Tone
+from bot.work import By, Home, Schedule, Sending, Target, Work
+
+WEEKDAYS = (
+    t("Monday"),
+    t("Tuesday"),
+    t("Wednesday"),
+    t("Thursday"),
+    t("Friday"),
+    t("Saturday"),
+    t("Sunday"),
+)
+LENGTHS = (4, 6, 8, 10, 12, 16, 20, 24)
+OURS = ("mentor", "mentoring", "mansarda")
+MODERATORS = ("moder", "coord", "koord", "team", "staff", "admin")
+MISSING = "-"
+
+
+@command("programme setup", t("Set the mentorship programme up, or change it"), who=Who.COORDINATOR)
+async def setup(ctx: Context) -> None:
+    await ctx.reply(await overview(ctx))
+
+
+async def current(ctx: Context) -> tuple[Home, Programme]:
+    """The settings; before the start, with what suits this community filled in."""
+    programme = await ctx.read(_programme)
+    if programme.opened:
+        return ctx.home, programme
+    channels = await ctx.channels()
+    home = ctx.home
+    if home.zone == "UTC" and programme.channel is None:
+        zone = ctx.by.zone if ctx.by.zone in available_timezones() else None
+        home = replace(home, locale=language_of(ctx.by.locale), zone=zone or home.zone)
+    return home, replace(
+        programme,
+        channel=programme.channel or _called(channels, OURS) or next(iter(channels), None),
+        moderators=programme.moderators or _called(channels, MODERATORS),
+    )
+
+
+def _programme(work: Work, by: By) -> Programme:
+    return work.programmes.of(by.community)
+
+
+def _called(channels: Sequence[Place], names: Sequence[str]) -> Place | None:
+    """The first channel whose name contains one of these."""
+    return next((one for one in channels if any(name in one.name.casefold() for name in names)), None)
+
+
+async def overview(ctx: Context) -> Message:
+    home, programme = await current(ctx)
+    return shown(home, programme)
+
+
+def shown(home: Home, programme: Programme) -> Message:
+    """The settings, and what one can do with them."""
+    lines = settings_lines(home, programme)
+    change = (
+        Button(t("Change language and times"), times()),
+        Button(t("Change channels and course"), places()),
+    )
+    if programme.opened:
+        head = t("Your programme has been running since {day}.", day=Moment(programme.opened, "day"))
+        return Message((head, *lines), change)
+    head = t("Everything is ready. Your mentorship programme would start like this, and you can change it at any time:")
+    return Message((head, *lines), (Button(t("Start the programme"), start(), Tone.MAIN), *change))
+
+
+def settings_lines(home: Home, programme: Programme) -> tuple[Text, ...]:
+    template = _template(programme)
+    when = t("{weekday}, {hour}:00", weekday=WEEKDAYS[programme.weekday], hour=programme.hour)
+    none = t("none yet")
+    return (
+        t(
+            "- Language: {language}\n- Time zone: {zone}\n- Programme channel: {channel}\n"
+            "- Moderators’ channel: {moderators}\n- Course: {course}, {weeks} weeks\n- Weekly message: {when}",
+            language=Language(home.locale),
+            zone=home.zone,
+            channel=programme.channel or none,
+            moderators=programme.moderators or none,
+            course=template.title,
+            weeks=programme.weeks,
+            when=when,
+        ),
+    )
+
+
+def _template(programme: Programme) -> Template:
+    known = shipped()
+    return known.get(programme.template) or next(iter(known.values()))
+
+
+@action("programme.start", who=Who.COORDINATOR)
+async def start(ctx: Context) -> None:
+    home, programme = await current(ctx)
+    opened = await ctx.write(open_programme, home, programme)
+    said = t("Your programme is running. I have told everybody in {channel}.", channel=opened.channel or "")
+    if opened.channel is None:
+        said = t("Your programme is running. Pick a programme channel, so that everybody hears about it.")
+    on = t("Next: somebody types `/mentor offer`, somebody `/mentor seek`. One mentor and one mentee are enough.")
+    await ctx.update(Message((said, on), (Button(t("Change channels and course"), places()),)))
+
+
+def open_programme(work: Work, by: By, home: Home, programme: Programme) -> Programme:
+    """Start the programme, or keep it running with changed settings; announced once."""
+    programme = replace(programme, opened=programme.opened or by.now)
+    work.communities.save(home)
+    work.programmes.save(programme)
+    due = next_weekly(by.now, programme.weekday, programme.hour, home.zone)
+    work.schedules.set(Schedule(by.community, WEEKLY, home.zone, programme.hour, programme.weekday, due))
+    if programme.channel:
+        announcement = Sending(f"opening:{by.community}", by.community, Target(place=programme.channel), welcome())
+        work.outbox.put(announcement, by.now)
+    return programme
+
+
+def welcome() -> Message:
+    """The programme's first post."""
+    return Message(
+        (
+            t(
+                "**Our mentorship programme is open.** Somebody here has already solved what you are stuck on, and "
+                "somebody could use what you know."
+            ),
+            t("You get three mentors who suit you, write one message, and talk once a week. I guide you both."),
+        ),
+        (
+            Button(t("Look for a mentor"), mentoring.seek(), Tone.MAIN),
+            Button(t("Offer mentorship"), mentoring.offer()),
+        ),
+    )
+
+
+async def times_form(ctx: Context) -> Form:
+    home, programme = await current(ctx)
+    fields = (
+        _one("language", t("Language of the community"), _languages(), home.locale),
+        Field(
+            "zone",
+            t("Time zone"),
+            hint=t("For example: Europe/Rome"),
+            required=True,
+            most=60,
+            value=(home.zone,),
+        ),
+        _one("weekday", t("Day of the weekly message"), _numbered(WEEKDAYS), str(programme.weekday)),
+        _one("hour", t("Hour of the weekly message"), _hours(), str(programme.hour)),
+        _one("weeks", t("Length of a course in weeks"), _lengths(), str(programme.weeks)),
+    )
+    return Form(t("Language and times"), fields, t("Keep it"))
+
+
+def _one(name: str, label: Text, choices: Sequence[Choice], value: str) -> Field:
+    return Field(name, label, FieldKind.ONE, required=True, choices=tuple(choices), value=(value,))
+
+
+def _languages() -> list[Choice]:
+    return [Choice(t("{language}", language=Language(code)), code) for code in LANGUAGES]
+
+
+def _numbered(labels: Sequence[Text]) -> list[Choice]:
+    return [Choice(label, str(number)) for number, label in enumerate(labels)]
+
+
+def _hours() -> list[Choice]:
+    return [Choice(words(f"{hour}:00"), str(hour)) for hour in range(24)]
+
+
+def _lengths() -> list[Choice]:
+    return [Choice(t("{n}", n=weeks), str(weeks)) for weeks in LENGTHS]
+
+
+@opening("programme.times", who=Who.COORDINATOR)
+async def times(ctx: OpenContext) -> None:
+    await ctx.open(timed())
+
+
+@form("programme.timed", times_form, who=Who.COORDINATOR)
+async def timed(ctx: FormContext) -> None:
+    zone = ctx.answers.one("zone")
+    if zone not in available_timezones():
+        near = get_close_matches(zone, sorted(available_timezones()), n=3, cutoff=0.5)
+        hint = t("I do not know this time zone. Did you mean {zones}?", zones=", ".join(near))
+        raise Refused(
+            t("The time zone needs another look. Nothing you typed is lost."),
+            {"zone": hint if near else t("I do not know this time zone. For example: Europe/Rome")},
+        )
+    home, programme = await current(ctx)
+    await _changed(
+        ctx,
+        _with_times(home, ctx.answers),
+        replace(
+            programme,
+            weekday=int(ctx.answers.one("weekday")),
+            hour=int(ctx.answers.one("hour")),
+            weeks=int(ctx.answers.one("weeks")),
+        ),
+    )
+
+
+def _with_times(home: Home, answers: Answers) -> Home:
+    return replace(home, locale=answers.one("language"), zone=answers.one("zone"))
+
+
+async def _changed(ctx: Context, home: Home, programme: Programme) -> None:
+    """Keep changed settings and show them; a running programme follows at once."""
+    keep = open_programme if programme.opened else keep_settings
+    kept = await ctx.write(keep, home, programme)
+    await ctx.update(shown(home, kept))
+
+
+def keep_settings(work: Work, by: By, home: Home, programme: Programme) -> Programme:
+    work.communities.save(home)
+    work.programmes.save(programme)
+    return programme
+
+
+async def places_form(ctx: Context) -> Form:
+    _, programme = await current(ctx)
+    courses = [Choice(t("{title}", title=one.title), name) for name, one in shipped().items()]
+    fields = (
+        _place("channel", t("Programme channel"), programme.channel, t("Everybody reads here.")),
+        _place(
+            "moderators",
+            t("Moderators’ channel"),
+            programme.moderators,
+            t("Only the coordination reads here."),
+        ),
+        _one("template", t("Course"), courses, _template(programme).name),
+    )
+    return Form(t("Channels and course"), fields, t("Keep it"))
+
+
+def _place(name: str, label: Text, place: Place | None, hint: Text) -> Field:
+    return Field(name, label, FieldKind.PLACE, hint, most=200, value=(place.id,) if place else ())
+
+
+@opening("programme.places", who=Who.COORDINATOR)
+async def places(ctx: OpenContext) -> None:
+    await ctx.open(placed())
+
+
+@form("programme.placed", places_form, who=Who.COORDINATOR)
+async def placed(ctx: FormContext) -> None:
+    channels = {place.id: place for place in await ctx.channels()}
+    picked = {name: ctx.answers.one(name) for name in ("channel", "moderators")}
+    wrong = {
+        name: t("I cannot post there. Please pick another channel.")
+        for name, id in picked.items()
+        if id and id not in channels
+    }
+    if wrong:
+        raise Refused(t("The channel needs another look. Nothing you picked is lost."), wrong)
+    home, programme = await current(ctx)
+    await _changed(
+        ctx,
+        home,
+        replace(
+            programme,
+            channel=channels.get(picked["channel"]),
+            moderators=channels.get(picked["moderators"]),
+            template=ctx.answers.one("template"),
+        ),
+    )
+
+
+@command("help", t("What I can do"), who=Who.ANYONE)
+async def help_(ctx: Context) -> None:
+    known = [one for one in ctx.bot.registry.commands.values() if ctx.may(one.who)]
+    lines = [t("`/{name}`: {about}", name=one.name, about=one.about) for one in sorted(known, key=_name)]
+    head = t("I run the mentorship programme here. This is what you can type:")
+    await ctx.reply(Message((head, *lines), (Button(t("Where I stand"), mentoring.status(), Tone.MAIN),)))
+
+
+def _name(one: Command) -> str:
+    return one.name

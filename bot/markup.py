@@ -1,0 +1,300 @@
+"""From a text to styled spans: our own small Markdown, with the values of one reader put in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from bot.i18n import Language, Listing, Moment, Text, Tongues, Value, t, translated
+from bot.identity import Person, Place
+from bot.post import Rich, Span
+
+# English is read all over Europe here: 21 November, and lists without a comma before "and".
+LOCALES = {"en": "en_GB"}
+PLAIN = Span("")
+
+# Placeholders come before emphasis, so that an underscore in a name is no emphasis.
+MARKS = re.compile(
+    r"\\(?P<literal>[\\*_`\[\]{}-])"
+    r"|\{(?P<value>[A-Za-z]\w*)\}"
+    r"|`(?P<code>[^`\n]+)`"
+    r"|\*\*(?P<bold>(?=\S)(?:(?!\n\n).)+?(?<=\S))\*\*(?!\*)"
+    r"|\*(?P<star>(?=[^\s*])(?:(?!\n\n).)+?(?<=\S))\*"
+    r"|(?<!\w)_(?P<line>(?=\S)(?:(?!\n\n).)+?(?<=\S))_(?!\w)"
+    r"|\[(?P<label>[^\]\n]+)\]\((?P<url>https?://[^\s()]+)\)",
+    re.DOTALL,
+)
+PLACEHOLDER = re.compile(r"\{(?P<value>[A-Za-z]\w*)\}")
+
+BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+# Flags of countries such as Scotland are written with tags, which are a way to hide words anywhere else.
+TAGS = re.compile(r"(\U0001F3F4[\U000E0020-\U000E007E]{1,6}\U000E007F)|[\U000E0000-\U000E007F]")
+# Control characters; embeddings, overrides and isolates of direction; what has no width or only looks empty;
+# half characters. The joiners that scripts and emoji need stay, and so do the marks of direction.
+HARMFUL = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+    "\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc\ufffe\uffff"
+    "\ud800-\udfff]"
+)
+ENDS = "\u200c\u200d\u200e\u200f\u061c"
+ELLIPSIS = "…"
+SEAMS = (r"\n\s*\n", r"\n", r"[.!?…。！？][\"'”»)]*\s", r"\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, and when: a language of ours, an IANA zone, and the instant of rendering (aware)."""
+
+    language: str
+    zone: str
+    now: datetime
+
+
+def render(text: Text, reader: Reader) -> Rich:
+    """The text as this reader sees it. Values are never Markdown; a placeholder without one is a KeyError."""
+    template = re.sub(r"(?m)^- ", "• ", translated(text, reader.language))
+    spans = _marked(template, PLAIN, lambda name, style: _value(text.values[name], style, reader))
+    return _merged(spans)
+
+
+def plain(rich: Rich) -> str:
+    """The bare words."""
+    return "".join(span.text for span in rich)
+
+
+def one_line(rich: Rich) -> Rich:
+    """The same without line breaks."""
+    return tuple(replace(span, text=re.sub(r"\n\s*", " ", span.text)) for span in rich)
+
+
+def label(text: Text, reader: Reader, most: int) -> str:
+    """Bare words in one line of at most ``most`` characters, cut with "…" where they are longer."""
+    return cut(plain(one_line(render(text, reader))), most)
+
+
+def clean(typed: str, *, lines: bool) -> str:
+    """What somebody typed, made harmless as text; without ``lines`` it is one line."""
+    text = TAGS.sub(r"\1", BREAKS.sub("\n", typed).replace("\t", " "))
+    text = unicodedata.normalize("NFC", HARMFUL.sub("", text))
+    if lines:
+        text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n")))
+    else:
+        text = " ".join(line.strip() for line in text.split("\n") if line.strip())
+    while text != (inner := text.strip().strip(ENDS)):
+        text = inner
+    return text
+
+
+def cut(words: str, most: int) -> str:
+    """At most ``most`` characters, with "…" at the end of what was longer."""
+    if len(words) <= most:
+        return words
+    return words[: _whole(words, most - 1)].rstrip() + ELLIPSIS if most > 0 else ""
+
+
+def split(rich: Rich, width: Callable[[Rich], int], most: int) -> tuple[Rich, ...]:
+    """In pieces whose ``width`` is at most ``most``, which must hold at least one character in its style.
+
+    Seams are at paragraphs, else lines, sentences, words; only white space at a seam is lost.
+    """
+    pieces: list[Rich] = []
+    text = plain(rich)
+    while (end := _fitting(rich, len(text), lambda piece: width(piece) <= most)) < len(text):
+        at = _seam(text, end)
+        while at > 1 and width(part(rich, 0, at)) > most:
+            at = _seam(text, at - 1)
+        pieces.append(part(rich, 0, at))
+        start = len(text) - len(text[at:].lstrip())
+        rich, text = part(rich, start, len(text)), text[start:]
+    return tuple(piece for piece in (*pieces, rich) if piece) or ((),)
+
+
+def part(rich: Rich, start: int, end: int) -> Rich:
+    """The spans between two characters; a value that is cut in two remains as words."""
+    spans, at = [], 0
+    for span in rich:
+        if at >= end:
+            break
+        words = span.text[max(0, start - at) : max(0, end - at)]
+        at += len(span.text)
+        if words:
+            spans.append(span if words == span.text else replace(span, text=words, value=None))
+    return tuple(spans)
+
+
+def _fitting(rich: Rich, length: int, fits: Callable[[Rich], bool]) -> int:
+    """The largest number of characters that fit, at least one."""
+    low, high = 1, 2
+    while high < length and fits(part(rich, 0, high)):
+        low, high = high, 2 * high
+    high = min(high, length)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(part(rich, 0, middle)) else (low, middle - 1)
+    return low
+
+
+def _seam(text: str, end: int) -> int:
+    """How many characters to keep, at most ``end``: a good seam very early is worse than a fair one later."""
+    for earliest in (max(1, end // 3), 1):
+        for pattern in SEAMS:
+            kept = [len(text[: match.end()].rstrip()) for match in re.finditer(pattern, text[: end + 1])]
+            fitting = [at for at in kept if earliest <= at <= end]
+            if fitting:
+                return fitting[-1]
+    return _whole(text, end) or end
+
+
+def _whole(text: str, end: int) -> int:
+    """The last place up to ``end`` that is not inside one visible character; 0 if there is none."""
+    while 0 < end < len(text) and _joined_to_next(text, end):
+        end -= 1
+    return end
+
+
+def _joined_to_next(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at]
+    if "\U0001f1e6" <= before <= "\U0001f1ff" and "\U0001f1e6" <= after <= "\U0001f1ff":
+        flags = re.search("[\U0001f1e6-\U0001f1ff]+$", text[:at])
+        return len(flags[0] if flags else "") % 2 == 1
+    tone_or_tag = "\U0001f3fb" <= after <= "\U0001f3ff" or "\U000e0020" <= after <= "\U000e007f"
+    return "\u200d" in (before, after) or tone_or_tag or unicodedata.category(after).startswith("M")
+
+
+def _marked(template: str, style: Span, value: Callable[[str, Span], Rich]) -> Iterator[Span]:
+    """The spans of a template; inside code only placeholders are read."""
+    at = 0
+    for found in (PLACEHOLDER if style.code else MARKS).finditer(template):
+        yield replace(style, text=template[at : found.start()])
+        at = found.end()
+        yield from _mark(found, style, value)
+    yield replace(style, text=template[at:])
+
+
+def _mark(found: re.Match[str], style: Span, value: Callable[[str, Span], Rich]) -> Iterator[Span]:
+    inner = found[found.lastgroup or 0]
+    match found.lastgroup:
+        case "literal":
+            yield replace(style, text=inner)
+        case "value":
+            yield from value(inner, style)
+        case "code":
+            yield from _marked(inner, replace(style, code=True), value)
+        case "bold":
+            yield from _marked(inner, replace(style, bold=True), value)
+        case "star" | "line":
+            yield from _marked(inner, replace(style, italic=True), value)
+        case _:
+            yield from _marked(found["label"], replace(style, link=found["url"]), value)
+
+
+def _value(value: Value, style: Span, reader: Reader) -> Rich:
+    """A value as spans in the style of its surroundings."""
+    match value:
+        case Text():
+            return tuple(_laid_over(span, style) for span in render(value, reader))
+        case Person() | Place():
+            name = clean(value.name, lines=False) or plain(render(_nameless(value), reader))
+            return (replace(style, text=name, value=value),)
+        case Moment():
+            return (replace(style, text=_moment(value, reader), value=value),)
+        case Listing():
+            return _joined([_value(item, style, reader) for item in value.items], style, reader)
+        case _:
+            return (replace(style, text=_words(value, reader)),)
+
+
+def _words(value: str | int | Tongues | Language, reader: Reader) -> str:
+    match value:
+        case str():
+            return clean(value, lines=True)
+        case int():
+            return format_decimal(value, locale=_locale(reader.language))
+        case Tongues():
+            return clean(value.read(reader.language), lines=True)
+        case Language():
+            names = _locale(reader.language).languages
+            code = value.code.replace("-", "_")
+            return names.get(code) or names.get(code.split("_")[0]) or clean(value.code, lines=False)
+
+
+def _nameless(value: Person | Place) -> Text:
+    return t("somebody") if isinstance(value, Person) else t("a conversation")
+
+
+def _laid_over(span: Span, style: Span) -> Span:
+    return replace(
+        span,
+        bold=span.bold or style.bold,
+        italic=span.italic or style.italic,
+        code=span.code or style.code,
+        link=span.link or style.link,
+    )
+
+
+def _joined(items: list[Rich], style: Span, reader: Reader) -> Rich:
+    """Items as the language joins them: its pattern is made with marks in place of the items."""
+    pattern = format_list([f"\0{at}\0" for at in range(len(items))], locale=_locale(reader.language))
+    spans: list[Span] = []
+    for at, words in enumerate(pattern.split("\0")):
+        spans += items[int(words)] if at % 2 else [replace(style, text=words)]
+    return tuple(spans)
+
+
+def _moment(moment: Moment, reader: Reader) -> str:
+    """ "tomorrow at 18:00" in the reader's own zone: a weekday within six days, else the date."""
+    zone = _zone(reader.zone)
+    local, now = moment.at.astimezone(zone), reader.now.astimezone(zone)
+    time = f"{local:%H:%M}"
+    if moment.style == "time":
+        return time
+    near = {-1: (t("yesterday"), t("yesterday at {time}", time=time))}
+    near |= {0: (t("today"), t("today at {time}", time=time))}
+    near |= {1: (t("tomorrow"), t("tomorrow at {time}", time=time))}
+    away = (local.date() - now.date()) // timedelta(days=1)
+    day = Text("{words}", {"words": _date(local, now, away, reader)}, verbatim=True)
+    only, both = near.get(away, (day, t("{day} at {time}", day=day, time=time)))
+    return plain(render(only if moment.style == "day" else both, reader))
+
+
+def _date(local: datetime, now: datetime, away: int, reader: Reader) -> str:
+    locale = _locale(reader.language)
+    if 1 < away <= 6:
+        return format_date(local.date(), "EEEE", locale=locale)
+    skeleton = "MMMEd" if local.year == now.year else "yMMMEd"
+    return format_skeleton(skeleton, local.replace(tzinfo=None), locale=locale)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(LOCALES.get(language, language))
+
+
+@cache
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # what a platform says of a person's zone is not always a zone
+        return UTC
+
+
+def _merged(spans: Iterator[Span]) -> Rich:
+    """Neighbours in the same style as one span, and none that is empty."""
+    merged: list[Span] = []
+    for span in spans:
+        last = merged[-1] if merged else PLAIN
+        if merged and not (last.value or span.value) and replace(last, text="") == replace(span, text=""):
+            merged[-1] = replace(last, text=last.text + span.text)
+        elif span.text:
+            merged.append(span)
+    return tuple(merged)

@@ -1,0 +1,113 @@
+"""The doors of the core: what it needs from platforms, clocks and storage, and what it offers them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from bot.events import ActionUsed, CommandUsed, FormSent, Notice, OptionTyped
+from bot.identity import Community, Person, Place, Ref
+from bot.post import Capabilities, FormPost, Post, PostChoice
+
+if TYPE_CHECKING:
+    from bot.commands import Command
+    from bot.work import Work
+
+Result = TypeVar("Result")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The instant, in UTC (aware)."""
+
+
+class Store(Protocol):
+    """A transaction is a plain function of `Work`; an exception undoes everything it did."""
+
+    async def read(self, decide: Callable[[Work], Result]) -> Result: ...
+    async def write(self, decide: Callable[[Work], Result]) -> Result:
+        """Run and commit. The function may be repeated (serialization), so it has no effect outside ``work``."""
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Asked, and certainly not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """This platform cannot say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a platform says about a person in a community."""
+
+    member: bool
+    coordinator: bool = False
+    name: str = ""
+    locale: str | None = None
+    zone: str | None = None
+
+
+class Reply(Protocol):
+    """The answer to one event. A private answer exists only here."""
+
+    async def answer(self, post: Post, *, private: bool) -> Ref | None:
+        """The first answer, or a further one. Private ones may have no ref."""
+
+    async def replace(self, post: Post) -> None:
+        """Put this post in the place of the message whose button was pressed (or of the form's message)."""
+
+    async def wait(self) -> None:
+        """Tell the platform that the answer takes longer; afterwards no form can be opened."""
+
+
+class OpenReply(Reply, Protocol):
+    async def open(self, form: FormPost) -> None:
+        """Show a form; raises `TooLate` after anything else was answered."""
+
+
+class FormReply(Reply, Protocol):
+    async def refuse(self, errors: Mapping[str, str], text: str) -> None:
+        """Show the form again, as it was filled in, with what to mend at each field (inline_errors only)."""
+
+
+class Adapter(Protocol):
+    """A platform, as the bot sees it; nothing optional. Lets out `PlatformError` and its kinds, nothing else."""
+
+    @property
+    def platform(self) -> str: ...
+    @property
+    def capabilities(self) -> Capabilities: ...
+    async def start(self, listener: Listener, commands: Sequence[Command]) -> None: ...
+    async def stop(self) -> None: ...
+    async def send(self, place: Place, post: Post, *, once: str) -> Ref:
+        """Post; the same ``once`` again gives the earlier message back where the platform can."""
+
+    async def find(self, place: Place, *, once: str, since: datetime) -> Ref | Absent | Unknown:
+        """Was it already sent?"""
+
+    async def edit(self, ref: Ref, post: Post) -> None: ...
+    async def delete(self, ref: Ref) -> None: ...
+    async def direct(self, person: Person) -> Place: ...
+    async def gather(self, people: Sequence[Person], title: str, *, once: str) -> Place:
+        """A private space for these people and the bot; the same ``once`` gives the same place."""
+
+    async def standing(self, person: Person, community: Community) -> Standing: ...
+    async def channels(self, community: Community) -> Sequence[Place]:
+        """Where the bot could post."""
+
+
+class Listener(Protocol):
+    """The bot, as adapters see it."""
+
+    async def command(self, event: CommandUsed, reply: OpenReply) -> None: ...
+    async def action(self, event: ActionUsed, reply: OpenReply) -> None: ...
+    async def form(self, event: FormSent, reply: FormReply) -> None: ...
+    async def suggest(self, event: OptionTyped) -> Sequence[PostChoice]: ...
+    async def notice(self, event: Notice) -> None: ...

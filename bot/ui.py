@@ -1,0 +1,100 @@
+"""What can be shown: meaning without a platform's form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.i18n import Text
+from bot.identity import Person
+
+
+class Tone(StrEnum):
+    MAIN = "main"
+    PLAIN = "plain"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A durable call: a handler's permanent name and its arguments."""
+
+    name: str
+    args: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: Text
+    action: Action
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a menu, a field or a completion; ``value`` at most 100 characters."""
+
+    label: Text
+    value: str
+    about: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Pick one (or up to ``most``) of several; the picked values reach the action's ``picked``."""
+
+    label: Text
+    choices: tuple[Choice, ...]
+    action: Action
+    most: int = 1
+    chosen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with the text that says what it shows; ``data`` is PNG, JPEG or WebP."""
+
+    data: bytes
+    name: str
+    alt: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Paragraphs, then what one can do. ``notify`` alone makes a ping."""
+
+    text: tuple[Text, ...]
+    controls: tuple[Button | Menu, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    notify: tuple[Person, ...] = ()
+
+
+class FieldKind(StrEnum):
+    LINE = "line"
+    LONG = "long"
+    ONE = "one"
+    MANY = "many"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form. ``most`` limits characters of a text, or picks of MANY."""
+
+    name: str
+    label: Text
+    kind: FieldKind = FieldKind.LINE
+    hint: Text | None = None
+    required: bool = False
+    most: int = 200
+    choices: tuple[Choice, ...] = ()
+    value: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    title: Text
+    fields: tuple[Field, ...]
+    submit: Text
+    intro: Text | None = None

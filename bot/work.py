@@ -1,0 +1,216 @@
+"""What a transaction can do: the repositories, and the records of delivery and time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from bot.identity import Community, Person, Place, Ref
+from bot.ui import Action, Message
+
+if TYPE_CHECKING:
+    from bot.features.members.model import Members
+    from bot.features.mentoring.model import Mentoring
+    from bot.features.pairs.model import Pairs
+    from bot.features.programme.model import Programmes
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who does something, where and when; every decision takes one instead of asking a clock or a platform."""
+
+    community: int
+    person: Person
+    now: datetime
+    coordinator: bool = False
+    locale: str | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A community as stored: its key in this database, its own language and time zone (IANA)."""
+
+    key: int
+    community: Community
+    name: str
+    locale: str
+    zone: str
+
+
+class Communities(Protocol):
+    def find(self, community: Community) -> Home | None: ...
+    def get(self, key: int) -> Home | None: ...
+    def ensure(self, community: Community, locale: str, zone: str, now: datetime) -> Home: ...
+    def save(self, home: Home) -> None: ...
+    def of_person(self, person: Person) -> Sequence[Home]:
+        """The communities in which this person has a profile, by key."""
+
+
+class Kind(StrEnum):
+    SEND = "send"
+    GATHER = "gather"
+
+
+class State(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom a delivery is for, resolved only when it is sent: a person, a place, or several people to gather."""
+
+    people: tuple[Person, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One thing to deliver. ``once`` = kind:recipient:object:occurrence, unique inside the community.
+
+    ``after`` is the ``once`` of a row that must be finished first. ``then`` is a step called in the transaction
+    that records the outcome; it is given ``place`` (where it went) and ``ok``.
+    """
+
+    once: str
+    community: int
+    target: Target
+    message: Message | None = None
+    kind: Kind = Kind.SEND
+    title: str = ""
+    not_before: datetime | None = None
+    expires: datetime | None = None
+    collapse: str = ""
+    after: str = ""
+    then: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A claimed row; ``attempt`` is its fencing token: a result with an older token changes nothing."""
+
+    id: int
+    sending: Sending
+    attempt: int
+    first_attempt: datetime | None
+    refs: tuple[Ref, ...] = ()
+    in_doubt: bool = False
+
+
+class Outbox(Protocol):
+    def put(self, sending: Sending, now: datetime) -> bool:
+        """Keep it for delivery; False when this ``once`` is known already (nothing changes then).
+
+        A ``collapse`` key cancels waiting rows of the same community with the same key.
+        """
+
+    def claim(self, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
+        """Due rows become ``sending`` under a lease, oldest first; one at a time per recipient.
+
+        Rows whose lease ran out (or lies more than twice its length ahead) are claimed again with ``in_doubt``.
+        Expired ones become ``skipped``. A row with ``after`` waits until that row is in a final state.
+        """
+
+    def finish(
+        self, delivery: Delivery, state: State, now: datetime, *, refs: Sequence[Ref] = (), why: str = ""
+    ) -> bool:
+        """Record an outcome under the fencing token; False when somebody else took the row over."""
+
+    def again(self, delivery: Delivery, at: datetime, *, refs: Sequence[Ref] = (), why: str = "") -> bool:
+        """Back to ``pending``, due at ``at``; refs are the parts already sent."""
+
+    def cancel(self, community: int, collapse: str) -> int:
+        """Cancel what waits under this key; how many there were."""
+
+    def next_due(self) -> datetime | None:
+        """When the earliest waiting row becomes due."""
+
+    def counts(self) -> Mapping[State, int]: ...
+
+
+class Inbox(Protocol):
+    def once(self, platform: str, event: str, now: datetime) -> bool:
+        """Record in this transaction that the event is applied; False when it was before."""
+
+    def receive(self, platform: str, event: str, body: str, now: datetime) -> bool:
+        """Keep an event that is still being worked on, as JSON; False when it was known before."""
+
+    def received(self, limit: int) -> Sequence[tuple[str, str, str]]:
+        """Events kept but not applied: (platform, event id, body)."""
+
+    def forget(self, before: datetime) -> int:
+        """Drop applied events older than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Something that comes every week (``weekday`` 0 = Monday) at a local hour of a zone."""
+
+    community: int
+    kind: str
+    zone: str
+    hour: int
+    weekday: int
+    next_due: datetime
+    id: int = 0
+
+
+class Schedules(Protocol):
+    def set(self, schedule: Schedule) -> None:
+        """One schedule for a community and kind; an earlier one is replaced."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[Schedule]: ...
+    def occur(self, schedule: Schedule, key: str, next_due: datetime, now: datetime) -> bool:
+        """Record the occurrence (``key`` is its local date) and move on; False when it was recorded before."""
+
+    def next_due(self) -> datetime | None: ...
+    def of(self, community: int, kind: str) -> Schedule | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Something typed or picked that does not fit into a component's id; kept for 24 hours."""
+
+    id: int
+    community: int
+    person: Person
+    body: Mapping[str, object] = field(default_factory=dict)
+
+
+class Drafts(Protocol):
+    def keep(self, community: int, person: Person, body: Mapping[str, object], expires: datetime) -> int: ...
+    def get(self, community: int, person: Person, id: int, now: datetime) -> Draft | None: ...
+    def save(self, draft: Draft) -> None: ...
+    def forget(self, before: datetime) -> int: ...
+
+
+class Work(Protocol):
+    """One transaction. Everything is looked up through a community: a foreign id is simply not found."""
+
+    @property
+    def communities(self) -> Communities: ...
+    @property
+    def programmes(self) -> Programmes: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def mentoring(self) -> Mentoring: ...
+    @property
+    def pairs(self) -> Pairs: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def schedules(self) -> Schedules: ...
+    @property
+    def drafts(self) -> Drafts: ...

@@ -1,0 +1,1 @@
+"""Where things are kept: SQLite by default, PostgreSQL through DATABASE_URL."""

@@ -1,0 +1,34 @@
+"""Opening the store that DATABASE_URL names."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.errors import Problem
+from storage.address import check_file, file_of, is_file, read_url
+from storage.lock import FileLock
+from storage.schema import check, migrate
+from storage.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from bot.ports import Store
+
+__all__ = ["check", "migrate", "open_store"]
+
+SYNCHRONOUS = ("FULL", "NORMAL")
+
+
+async def open_store(url: str, *, synchronous: str = "FULL", lock: bool = True) -> Store:
+    """A store on a migrated database; raises `Problem`. The lock is for SQLite: one process a file."""
+    if synchronous not in SYNCHRONOUS:
+        raise Problem(f"The database can be written with synchronous {' or '.join(SYNCHRONOUS)} only.")
+    address = read_url(url)
+    if not is_file(address):
+        from storage.postgres import PostgresStore
+
+        return PostgresStore(address)
+    path = file_of(address)
+    check_file(path)
+    held = await asyncio.to_thread(FileLock, path) if lock else None
+    return SqliteStore(address, synchronous=synchronous, lock=held)

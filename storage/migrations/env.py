@@ -1,0 +1,15 @@
+"""How Alembic reaches our tables: by a connection that it is given, inside a transaction of ours."""
+
+from alembic import context
+
+from storage.columns import metadata
+from storage.schema import VERSION_TABLE
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    version_table=VERSION_TABLE,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,1 @@
+"""What each feature keeps, in its own verbs."""

@@ -1,0 +1,137 @@
+"""Finding mentors: cards, candidates for a mentee, pages of a search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy.engine import Connection
+
+from bot.features.members.model import Topic
+from bot.features.mentoring.model import Filter, MentorCard, Offer
+from bot.features.pairs.model import PairState
+from storage.repositories.members import COLUMNS, member_of
+from storage.spelling import sort_key
+from storage.tables import community as c
+from storage.tables import member as m
+from storage.tables import member_language as spoken
+from storage.tables import offer as o
+from storage.tables import offer_topic as ot
+from storage.tables import pair as p
+from storage.tables import topic as t
+
+ACTIVE = (
+    select(func.count())
+    .select_from(p)
+    .where(p.c.community == o.c.community, p.c.mentor == o.c.member, p.c.state == PairState.ACTIVE.value)
+    .correlate(o)
+    .scalar_subquery()
+)
+FREE = o.c.capacity - ACTIVE
+WHOSE = and_(m.c.community == o.c.community, m.c.id == o.c.member)
+AVAILABLE = and_(
+    o.c.community == bindparam("community"),
+    o.c.open,
+    m.c.conduct > 0,
+    ~m.c.has_left,
+    or_(m.c.paused_until.is_(None), m.c.paused_until <= bindparam("now", type_=m.c.paused_until.type)),
+    FREE > 0,
+)
+SEATS = select(FREE).where(o.c.community == bindparam("community"), o.c.member == bindparam("mentor"))
+CARDS = (
+    select(*COLUMNS, o.c.capacity, o.c.availability, o.c.open, FREE)
+    .select_from(o)
+    .join(m, WHOSE)
+    .join(c, c.c.id == m.c.community)
+    .where(o.c.community == bindparam("community"), o.c.member.in_(bindparam("ids", expanding=True)))
+)
+CARD_TOPICS = (
+    select(ot.c.member, t.c.id, t.c.name)
+    .join(t, (t.c.community == ot.c.community) & (t.c.id == ot.c.topic))
+    .where(ot.c.community == bindparam("community"), ot.c.member.in_(bindparam("ids", expanding=True)))
+    .order_by(ot.c.member, ot.c.position)
+)
+ANYBODY = select(o.c.member).join(m, WHOSE).where(AVAILABLE).order_by(o.c.member).limit(bindparam("most"))
+WITH_TOPICS = (
+    select(o.c.member)
+    .join(ot, (ot.c.community == o.c.community) & (ot.c.member == o.c.member))
+    .join(m, WHOSE)
+    .where(AVAILABLE, ot.c.topic.in_(bindparam("topics", expanding=True)))
+    .group_by(o.c.community, o.c.member)
+    .order_by(func.count().desc(), o.c.member)
+    .limit(bindparam("most"))
+)
+
+
+@cache
+def _found(topic: bool, language: bool, district: bool) -> Select[Any]:
+    """The mentors that a filter with these parts lets through."""
+    found = select(m.c.id).select_from(m).join(o, WHOSE).where(AVAILABLE)
+    if topic:
+        its = (ot.c.community == m.c.community) & (ot.c.member == m.c.id)
+        found = found.join(ot, its).where(ot.c.topic == bindparam("topic"))
+    if language:
+        speaks = (spoken.c.community == m.c.community) & (spoken.c.member == m.c.id)
+        found = found.join(spoken, speaks).where(spoken.c.language == bindparam("language"))
+    if district:
+        found = found.where(m.c.district_key == bindparam("district"))
+    return found
+
+
+@cache
+def _page(topic: bool, language: bool, district: bool) -> Select[Any]:
+    found = _found(topic, language, district)
+    return found.order_by(m.c.name_key, m.c.id).limit(bindparam("most")).offset(bindparam("skip"))
+
+
+@cache
+def _total(topic: bool, language: bool, district: bool) -> Select[Any]:
+    return _found(topic, language, district).with_only_columns(func.count(), maintain_column_froms=True)
+
+
+class SqlMentors:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def cards(self, community: int, ids: Sequence[int]) -> list[MentorCard]:
+        """The cards of these members, in the order of their ids given; who offers nothing has none."""
+        if not ids:
+            return []
+        asked = {"community": community, "ids": list(ids)}
+        topics: dict[int, list[Topic]] = {}
+        for member, *topic in self._connection.execute(CARD_TOPICS, asked):
+            topics.setdefault(member, []).append(Topic(*topic))
+        cards = {}
+        for row in self._connection.execute(CARDS, asked):
+            *profile, capacity, availability, is_open, free = row
+            member = member_of(profile)
+            offer = Offer(member.id, capacity, tuple(topics.get(member.id, ())), availability, is_open)
+            cards[member.id] = MentorCard(member, offer, max(free, 0))
+        return [cards[id] for id in ids if id in cards]
+
+    def candidates(
+        self, community: int, topics: Sequence[int], now: datetime, limit: int
+    ) -> Sequence[MentorCard]:
+        asked: dict[str, Any] = {"community": community, "now": now, "most": limit}
+        if topics:
+            found = self._connection.execute(WITH_TOPICS, asked | {"topics": sorted(set(topics))})
+        else:
+            found = self._connection.execute(ANYBODY, asked)
+        return tuple(self.cards(community, found.scalars().all()))
+
+    def browse(
+        self, community: int, filter: Filter, now: datetime, offset: int, limit: int
+    ) -> tuple[Sequence[MentorCard], int]:
+        parts = (bool(filter.topic), bool(filter.language), bool(filter.district))
+        asked = {"community": community, "now": now, "topic": filter.topic, "language": filter.language}
+        asked["district"] = sort_key(filter.district)
+        total = self._connection.execute(_total(*parts), asked).scalar_one()
+        page = self._connection.execute(_page(*parts), asked | {"most": limit, "skip": offset})
+        return tuple(self.cards(community, page.scalars().all())), total
+
+    def free_seats(self, community: int, mentor: int) -> int:
+        free = self._connection.execute(SEATS, {"community": community, "mentor": mentor}).scalar()
+        return max(free or 0, 0)

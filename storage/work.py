@@ -1,0 +1,66 @@
+"""One transaction and what it can do. A repository is made when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from storage.repositories.communities import SqlCommunities, SqlProgrammes
+from storage.repositories.drafts import SqlDrafts
+from storage.repositories.inbox import SqlInbox
+from storage.repositories.members import SqlMembers
+from storage.repositories.mentoring import SqlMentoring
+from storage.repositories.outbox import SqlOutbox
+from storage.repositories.pairs import SqlPairs
+from storage.repositories.schedules import SqlSchedules
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from bot.work import Work
+
+
+class SqlWork:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def communities(self) -> SqlCommunities:
+        return SqlCommunities(self._connection)
+
+    @cached_property
+    def programmes(self) -> SqlProgrammes:
+        return SqlProgrammes(self._connection)
+
+    @cached_property
+    def members(self) -> SqlMembers:
+        return SqlMembers(self._connection)
+
+    @cached_property
+    def mentoring(self) -> SqlMentoring:
+        return SqlMentoring(self._connection)
+
+    @cached_property
+    def pairs(self) -> SqlPairs:
+        return SqlPairs(self._connection)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        return SqlOutbox(self._connection)
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        return SqlInbox(self._connection)
+
+    @cached_property
+    def schedules(self) -> SqlSchedules:
+        return SqlSchedules(self._connection)
+
+    @cached_property
+    def drafts(self) -> SqlDrafts:
+        return SqlDrafts(self._connection)
+
+
+def work(connection: Connection) -> Work:
+    """What a decision is given; the return type holds the repositories to the core's protocols."""
+    return SqlWork(connection)
