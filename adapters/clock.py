@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -40,7 +39,6 @@ def ticking(tick: Callable[[], Awaitable[object]], housekeeping: Callable[[], Aw
     """A scheduler in memory, not started yet: ticks, and tidies up once a day."""
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     scheduler = AsyncIOScheduler(timezone=UTC)
     scheduler.add_job(tick, "interval", seconds=EVERY, max_instances=1, coalesce=True)
     scheduler.add_job(housekeeping, "interval", hours=24, max_instances=1, coalesce=True)

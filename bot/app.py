@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Coroutine, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot import chooser, drafts, entry
 from bot.actions import arguments, decode
-from bot.codec import load
+from bot.codec import loads
 from bot.commands import Command, Typed, understand
 from bot.context import Context, FormContext, OpenContext, Seen
 from bot.errors import Refused, StorageDown
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from bot.registry import Registry
 
 log = logging.getLogger(__name__)
+
+INBOX = timedelta(days=7)
+"""How long an applied event is remembered; platforms repeat theirs within minutes."""
 
 
 async def run(command: Command, ctx: OpenContext, options: Mapping[str, str]) -> None:
@@ -81,10 +85,16 @@ class Bot:
     async def resume(self) -> None:
         """Take up again what was received but not finished before a stop; the answers come as direct messages."""
         for _, key, body in await self.store.read(lambda work: list(work.inbox.received(100))):
-            event = load(body)
+            event: Any = loads(body)
             reply = Direct(self.adapters[event.person.platform], event.person, key)
             run: Any = {CommandUsed: self.command, ActionUsed: self.action, FormSent: self.form}[type(event)]
             await run(event, reply)
+
+    async def tidy(self) -> None:
+        """Once a day: drop drafts that have expired and the records of events nobody repeats any more."""
+        now = self.clock.now()
+        await self.store.write(lambda work: work.drafts.forget(now))
+        await self.store.write(lambda work: work.inbox.forget(now - INBOX))
 
     # -- the three kinds of event
 
@@ -131,7 +141,7 @@ class Bot:
 
     # -- waiting, and what goes wrong
 
-    async def _patient(self, ctx: Context, reply: Tracked, job: Coroutine[Any, Any, None], *, opens: bool) -> None:
+    async def _patient(self, ctx: Context, reply: Tracked, job: Awaitable[None], *, opens: bool) -> None:
         async def hold() -> bool:
             if reply.answered:
                 return True

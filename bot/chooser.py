@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.actions import Who, encode, opening
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from bot.work import By, Home, Work
 
 
-def _keep(work: Work, by: By, body: dict[str, object]) -> int:
+def _keep(work: Work, by: By, body: Mapping[str, object]) -> int:
     return work.drafts.keep(by.community, by.person, body, by.now + KEPT)
 
 
@@ -44,8 +45,7 @@ async def which(bot: Bot, event: CommandUsed, reply: Tracked, homes: Sequence[Ho
             (Button(t("Yes, for {community}", community=home.name), run_kept(draft=kept[home.key]), Tone.MAIN),),
         )
         adapter = bot.adapters[event.person.platform]
-        key = home.key
-        for post in fit(message, adapter.capabilities, reader, lambda action, key=key: encode(action, key)):
+        for post in fit(message, adapter.capabilities, reader, partial(encode, community=home.key)):
             await reply.answer(post, private=True)
 
 

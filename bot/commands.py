@@ -100,8 +100,8 @@ def _read_options(command: Command, rest: str) -> dict[str, str]:
         return {}
     marks = list(re.finditer(rf"(?<!\S)({'|'.join(map(re.escape, names))})\s*[:=]\s*", rest, re.IGNORECASE))
     loose = rest[: marks[0].start()] if marks else rest
-    ends = [mark.start() for mark in marks[1:]] + [len(rest)]
-    found = {mark[1].lower(): _unquoted(rest[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)}
+    ends = [*(mark.start() for mark in marks[1:]), len(rest)]
+    found = {mark[1].lower(): _unquoted(rest[mark.end() : end]) for mark, end in zip(marks, ends, strict=False)}
     if loose.strip():
         free = next((name for name in names if name not in found), names[0])
         found.setdefault(free, _unquoted(loose))

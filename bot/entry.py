@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.codec import dump
+from bot.codec import dumps
 from bot.errors import Refused
 from bot.events import CommandUsed, Event, FormSent, OptionTyped
 from bot.fit import fit
@@ -100,7 +100,7 @@ def nowhere(person: Person) -> Place:
 
 async def receive(bot: Bot, event: Event) -> None:
     """Keep an event whose handler needs longer, so that a crash does not lose it."""
-    body, now = dump(event), bot.clock.now()
+    body, now = dumps(event), bot.clock.now()
     await bot.store.write(lambda work: work.inbox.receive(event.person.platform, event.id, body, now))
 
 

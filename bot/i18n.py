@@ -88,7 +88,7 @@ def words(typed: str | Tongues) -> Text:
     return Text("{words}", {"words": typed}, verbatim=True)
 
 
-def listing(items: tuple[Value, ...] | list[Value]) -> Listing:
+def listing(items: Sequence[Value]) -> Listing:
     return Listing(tuple(items))
 
 

@@ -107,8 +107,9 @@ def split(rich: Rich, width: Callable[[Rich], int], most: int) -> tuple[Rich, ..
 
     Seams are at paragraphs, else lines, sentences, words; only white space at a seam is lost.
     """
-    pieces: list[Rich] = []
-    text = plain(rich)
+    if width(rich) <= most:
+        return (rich,)
+    pieces, text = list[Rich](), plain(rich)
     while (end := _fitting(rich, len(text), lambda piece: width(piece) <= most)) < len(text):
         at = _seam(text, end)
         while at > 1 and width(part(rich, 0, at)) > most:
@@ -116,7 +117,7 @@ def split(rich: Rich, width: Callable[[Rich], int], most: int) -> tuple[Rich, ..
         pieces.append(part(rich, 0, at))
         start = len(text) - len(text[at:].lstrip())
         rich, text = part(rich, start, len(text)), text[start:]
-    return tuple(piece for piece in (*pieces, rich) if piece) or ((),)
+    return tuple(piece for piece in (*pieces, rich) if piece)
 
 
 def part(rich: Rich, start: int, end: int) -> Rich:
@@ -130,6 +131,12 @@ def part(rich: Rich, start: int, end: int) -> Rich:
         if words:
             spans.append(span if words == span.text else replace(span, text=words, value=None))
     return tuple(spans)
+
+
+def alike(one: Span, two: Span) -> bool:
+    """Words in the same style, and no more than words."""
+    same = one.bold == two.bold and one.italic == two.italic and one.code == two.code
+    return same and one.link == two.link and one.value is None and two.value is None
 
 
 def _fitting(rich: Rich, length: int, fits: Callable[[Rich], bool]) -> int:
@@ -149,8 +156,7 @@ def _seam(text: str, end: int) -> int:
     for earliest in (max(1, end // 3), 1):
         for pattern in SEAMS:
             kept = [len(text[: match.end()].rstrip()) for match in re.finditer(pattern, text[: end + 1])]
-            fitting = [at for at in kept if earliest <= at <= end]
-            if fitting:
+            if fitting := [at for at in kept if earliest <= at <= end]:
                 return fitting[-1]
     return _whole(text, end) or end
 
@@ -175,10 +181,12 @@ def _marked(template: str, style: Span, value: Callable[[str, Span], Rich]) -> I
     """The spans of a template; inside code only placeholders are read."""
     at = 0
     for found in (PLACEHOLDER if style.code else MARKS).finditer(template):
-        yield replace(style, text=template[at : found.start()])
+        if at < found.start():
+            yield replace(style, text=template[at : found.start()])
         at = found.end()
         yield from _mark(found, style, value)
-    yield replace(style, text=template[at:])
+    if at < len(template):
+        yield replace(style, text=template[at:])
 
 
 def _mark(found: re.Match[str], style: Span, value: Callable[[str, Span], Rich]) -> Iterator[Span]:
@@ -204,7 +212,8 @@ def _value(value: Value, style: Span, reader: Reader) -> Rich:
         case Text():
             return tuple(_laid_over(span, style) for span in render(value, reader))
         case Person() | Place():
-            name = clean(value.name, lines=False) or plain(render(_nameless(value), reader))
+            nameless = t("somebody") if isinstance(value, Person) else t("a conversation")
+            name = clean(value.name, lines=False) or plain(render(nameless, reader))
             return (replace(style, text=name, value=value),)
         case Moment():
             return (replace(style, text=_moment(value, reader), value=value),)
@@ -228,18 +237,9 @@ def _words(value: str | int | Tongues | Language, reader: Reader) -> str:
             return names.get(code) or names.get(code.split("_")[0]) or clean(value.code, lines=False)
 
 
-def _nameless(value: Person | Place) -> Text:
-    return t("somebody") if isinstance(value, Person) else t("a conversation")
-
-
-def _laid_over(span: Span, style: Span) -> Span:
-    return replace(
-        span,
-        bold=span.bold or style.bold,
-        italic=span.italic or style.italic,
-        code=span.code or style.code,
-        link=span.link or style.link,
-    )
+def _laid_over(one: Span, style: Span) -> Span:
+    bold, italic, code = one.bold or style.bold, one.italic or style.italic, one.code or style.code
+    return replace(one, bold=bold, italic=italic, code=code, link=one.link or style.link)
 
 
 def _joined(items: list[Rich], style: Span, reader: Reader) -> Rich:
@@ -292,9 +292,8 @@ def _merged(spans: Iterator[Span]) -> Rich:
     """Neighbours in the same style as one span, and none that is empty."""
     merged: list[Span] = []
     for span in spans:
-        last = merged[-1] if merged else PLAIN
-        if merged and not (last.value or span.value) and replace(last, text="") == replace(span, text=""):
-            merged[-1] = replace(last, text=last.text + span.text)
+        if merged and alike(merged[-1], span):
+            merged.append(replace(span, text=merged.pop().text + span.text))
         elif span.text:
             merged.append(span)
     return tuple(merged)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.identity import Person, Ref
@@ -73,7 +73,7 @@ class Direct:
         """Nobody is waiting."""
 
 
-async def patiently(job: Coroutine[Any, Any, None], seconds: float, otherwise: Callable[[], Awaitable[bool]]) -> None:
+async def patiently(job: Awaitable[None], seconds: float, otherwise: Callable[[], Awaitable[bool]]) -> None:
     """Run the job; when it takes longer than this, call ``otherwise``, which says whether the job may go on."""
     task = asyncio.ensure_future(job)
     done, _ = await asyncio.wait({task}, timeout=seconds)

@@ -41,9 +41,7 @@ def check_file(path: Path) -> None:
     """Raises `Problem` where SQLite could not work with the file."""
     folder = path.absolute().parent
     if not folder.is_dir():
-        raise Problem(
-            f"The folder {folder} for the database does not exist: create it or change DATABASE_URL."
-        )
+        raise Problem(f"The folder {folder} for the database does not exist: create it or change DATABASE_URL.")
     if path.is_dir():
         raise Problem(f"{path} is a folder: DATABASE_URL must name a file in it, such as {path}/mansarda.db.")
     # SQLite writes a journal and a lock beside the file.

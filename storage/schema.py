@@ -68,8 +68,8 @@ def _state(connection: Connection) -> str | None:
     state = connection.execute(select(named("version_num")).select_from(table(VERSION_TABLE))).scalar()
     if state is not None and state not in versions():
         raise Problem(
-            f"The database was made by a newer version of Mansarda ({state}, this one knows {versions()[-1]}):"
-            " update Mansarda, or restore the backup from before."
+            f"The database was made by a newer version of Mansarda ({state}, this one knows"
+            f" {versions()[-1]}): update Mansarda, or restore the backup from before."
         )
     return str(state) if state else None
 

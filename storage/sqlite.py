@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import URL, create_engine
 from sqlalchemy.engine import Connection, Engine
@@ -63,10 +63,7 @@ def connect(engine: Engine, *, synchronous: str = "FULL", only_read: bool = Fals
 
 
 def raw_of(connection: Connection) -> sqlite3.Connection:
-    raw = connection.connection.dbapi_connection
-    if not isinstance(raw, sqlite3.Connection):
-        raise TypeError("not a connection of SQLite")
-    return raw
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
 
 
 class SqliteStore:

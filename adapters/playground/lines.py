@@ -28,9 +28,7 @@ def current(asking: Asking) -> PostField:
     return next(field for field in asking.form.fields if field.name == asking.waiting[0])
 
 
-def question(
-    asking: Asking, choices: Sequence[PostChoice], locale: str | None, *, opening: bool, unread: bool
-) -> Post:
+def question(asking: Asking, choices: Sequence[PostChoice], locale: str | None, *, opening: bool, unread: bool) -> Post:
     """The next question. ``unread``: the last answer was none of the numbers, and nothing was noted."""
     field = current(asking)
     lines = list(_opening(asking)) if opening else []

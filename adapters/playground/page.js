@@ -6,8 +6,8 @@ import { drawForm, prepareForm } from "./page_form.js";
 import { drawMessages, labelLog, prepareLog } from "./page_messages.js";
 import { drawPeople, drawPlaces, drawWaiting } from "./page_people.js";
 import { labelPrompt, prefill, preparePrompt } from "./page_prompt.js";
-import { closeNarrow, drawTools, labelNarrow, paint, prepareNarrow } from "./page_tools.js";
-import { drawTour, firstVisit, showTour } from "./page_tour.js";
+import { closeNarrow, drawTools, labelNarrow, paint, prepareNarrow, showName } from "./page_tools.js";
+import { drawTour, firstVisit, prepareTour, showTour } from "./page_tour.js";
 import { preferred, language, speak, t } from "./texts.js";
 
 const drafts = new Map(); // person and place → what is in the message box
@@ -167,7 +167,7 @@ const tools = {
   show: async (show) => {
     await act("/api/show", { show });
     await attempt(loadWorld);
-    toast(t("showing", { show: now.world.shows.find((one) => one.id === show).label }));
+    toast(t("showing", { show: showName(now.world.shows.find((one) => one.id === show)) }));
   },
   speak: (code) => {
     memory.set("language", code);
@@ -193,6 +193,7 @@ prepareForm({
 });
 prepareLog();
 prepareNarrow();
+prepareTour();
 
 // --- the beginning --------------------------------------------------------------------------------------
 

@@ -5,9 +5,10 @@
  * `stage` is "none" | "command" | "option" | "value"; `items` are what fits ({label, about, line, mark}),
  * where `line` is the whole line once the item is taken. A value stage names the `command` and `option` to ask for.
  */
-export function complete(line, commands) {
-  if (!line.startsWith("/")) return { stage: "none", items: [] };
-  const typed = line.slice(1).replace(/\s+/g, " ");
+export function complete(input, commands) {
+  if (!input.startsWith("/")) return { stage: "none", items: [] };
+  const line = input.replace(/\s+/g, " ");
+  const typed = line.slice(1);
   const command = commandOf(typed, commands);
   if (!command) return { stage: "command", items: commandsLike(typed, commands) };
   const rest = typed.slice(command.name.length).trimStart();
@@ -15,7 +16,7 @@ export function complete(line, commands) {
   const last = said.at(-1);
   const open = command.options.filter((option) => !said.some((one) => one.option === option));
   const missing = open.some((option) => option.required);
-  const facts = { command, ready: !missing, used: said.map((one) => one.option.name) };
+  const facts = { command, ready: !missing };
   if (!last || last.done) return { stage: "option", ...facts, items: optionsLike(line, rest, said, open) };
   const head = line.slice(0, line.length - last.raw.length);
   return { stage: "value", ...facts, ready: !missing && last.raw.trim() !== "", option: last.option, head, typed: last.raw.trim(),
@@ -33,9 +34,9 @@ function commandOf(typed, commands) {
   const lower = typed.toLowerCase();
   const fits = commands.filter(({ name }) => lower === name || lower.startsWith(`${name} `));
   const longest = fits.sort((a, b) => b.name.length - a.name.length)[0];
-  // "/mentor" alone is also the beginning of "/mentor seek": show both until a space decides
-  const more = commands.some(({ name }) => name !== longest?.name && name.startsWith(lower.trimEnd()));
-  return longest && more && lower.trim() === longest.name && !typed.endsWith(" ") ? null : longest ?? null;
+  // "/mentor" alone is also the beginning of "/mentor seek": it stays open while both are possible
+  const more = commands.some(({ name }) => name !== longest?.name && name.startsWith(lower));
+  return more ? null : longest ?? null;
 }
 
 function commandsLike(typed, commands) {
@@ -59,6 +60,12 @@ function readOptions(command, rest) {
   const said = [];
   if (!command.options.length) return said;
   const names = command.options.map((option) => option.name).join("|");
+  const loose = rest.trim().toLowerCase();
+  if (loose && !command.options.some(({ name }) => name.startsWith(loose) || loose.startsWith(`${name}:`))) {
+    // words without a name belong to the first option, as the bot reads them
+    const marked = new RegExp(`(?<!\\S)(${names})\\s*[:=]`, "i").test(rest);
+    if (!marked) return [{ option: command.options[0], raw: rest, done: false }];
+  }
   const marks = [...rest.matchAll(new RegExp(`(?<!\\S)(${names})\\s*[:=] ?`, "gi"))];
   marks.forEach((mark, at) => {
     const raw = rest.slice(mark.index + mark[0].length, marks[at + 1]?.index ?? rest.length);

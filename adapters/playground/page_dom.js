@@ -64,9 +64,8 @@ function initials(person) {
 /** Say it to a screen reader without showing it. */
 export function announce(text) {
   const line = el("p", {}, text);
-  const voice = byId("voice");
-  voice.append(line);
-  while (voice.children.length > 6) voice.firstChild.remove();
+  byId("voice").append(line);
+  setTimeout(() => line.remove(), 4000); // said by then, and not to be met a second time by who reads on
 }
 
 let fading = 0;

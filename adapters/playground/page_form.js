@@ -149,8 +149,9 @@ async function submit() {
 
 function leave() {
   const { form, person } = current;
-  kept.set(keptFor(person, form), answers());
-  toast(t("form_kept"));
+  const given = answers();
+  kept.set(keptFor(person, form), given);
+  if (Object.values(given).some((one) => one.length)) toast(t("form_kept"));
   dialog().close();
   shown = "";
   void deeds.close();

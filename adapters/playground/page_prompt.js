@@ -10,6 +10,7 @@ let active = -1;
 let asked = 0;
 let stage = { stage: "none" };
 let last = "";
+let quiet = false; // a line was put into the box: nothing pops up until something is typed
 
 const input = () => byId("prompt-input");
 const popup = () => byId("prompt-popup");
@@ -24,10 +25,10 @@ export function preparePrompt(given) {
     el("ul", { id: "prompt-list", role: "listbox" }), el("p", { class: "hint", id: "prompt-keys" }));
   byId("prompt").append(box, el("p", { class: "hint prompt-next", id: "prompt-next" }), field,
     el("button", { type: "submit", class: "button main send", id: "prompt-send" }));
-  field.addEventListener("input", () => { app.typed(field.value); void refresh(true); });
+  field.addEventListener("input", () => { quiet = false; app.typed(field.value); void refresh(true); });
   field.addEventListener("keydown", keys);
   field.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== field) show([]); }, 150));
-  field.addEventListener("focus", () => { if (field.value.startsWith("/")) void refresh(false); });
+  field.addEventListener("focus", () => { if (!quiet && field.value.startsWith("/")) void refresh(false); });
   byId("prompt").addEventListener("submit", (event) => { event.preventDefault(); send(); });
 }
 
@@ -38,23 +39,26 @@ export function labelPrompt(place) {
   byId("prompt-list").setAttribute("aria-label", t("completions"));
   byId("prompt-keys").textContent = t("completions_keys");
   byId("prompt-send").replaceChildren(icon("send"), el("span", {}, t("send")));
+  next(complete(input().value, app.commands()));
 }
 
 /** Put a line into the box, ready to be sent; the popup stays closed until something is typed. */
 export function prefill(line, { focus = true } = {}) {
   input().value = line;
   app.typed(line);
+  quiet = true;
+  asked += 1;
   show([]);
   next(complete(line, app.commands()));
   if (!focus) return;
   input().focus();
-  show([]);
   input().setSelectionRange(line.length, line.length);
 }
 
 function send() {
   const words = input().value.trim();
   if (!words) return;
+  asked += 1;
   input().value = "";
   app.typed("");
   show([]);
@@ -126,6 +130,7 @@ function take(at) {
   if (stage.stage === "value") stage.option.taken = items[at].line.slice(stage.head.length).trim();
   input().value = items[at].line;
   app.typed(input().value);
+  quiet = false;
   input().focus();
   void refresh(true);
 }

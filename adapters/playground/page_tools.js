@@ -1,7 +1,7 @@
 // The bar at the top (clock, restart, "show as", the tour) and the page's own settings (language, colours).
 
 import { byId, el, icon, memory, toast } from "./page_dom.js";
-import { LANGUAGES, language, t } from "./texts.js";
+import { has, LANGUAGES, language, t } from "./texts.js";
 
 const STEPS = [[1, "plus_hour"], [24, "plus_day"], [168, "plus_week"]];
 
@@ -15,7 +15,7 @@ export function drawTools(world, deeds) {
     el("div", { class: "tool" },
       button("restart", t("restart"), () => restart(deeds), "restart-about"),
       el("p", { class: "unseen", id: "restart-about" }, t("restart_about"))),
-    choice("show", t("show"), world.shows.map((one) => [one.id, one.label]), world.show, deeds.show),
+    choice("show", t("show"), world.shows.map((one) => [one.id, showName(one)]), world.show, deeds.show),
     button("tour-open", t("tour"), deeds.tour),
   );
   byId("settings").setAttribute("aria-label", t("settings"));
@@ -27,6 +27,9 @@ export function drawTools(world, deeds) {
   byId("restart").title = t("restart_about");
   if (focused) byId(focused)?.focus();
 }
+
+/** Names of products stay as they are; the rest is in the page's language. */
+export const showName = (show) => (has(`show_${show.id}`) ? t(`show_${show.id}`) : show.label);
 
 const button = (id, label, act, about) =>
   el("button", { type: "button", class: "button small", id, onclick: act, "aria-describedby": about }, label);

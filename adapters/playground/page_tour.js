@@ -11,7 +11,7 @@ export function drawTour(world, go) {
     seen.add(String(at));
     memory.set("tour", [...seen].join(","));
     drawTour(world, go);
-    if (matchMedia("(max-width: 75rem)").matches) showTour(false, false);
+    if (covers()) showTour(false, false);
     go(one);
   })));
   byId("tour").replaceChildren(
@@ -36,10 +36,29 @@ function stepButton(step, at, take) {
 /** Open or close the panel; it opens by itself on the first visit only. */
 export function showTour(open, focus = true) {
   byId("tour").hidden = !open;
-  document.body.classList.toggle("touring", open);
   memory.set("welcomed", "yes");
-  if (!focus) return;
-  (open ? byId("tour-close") : byId("tour-open"))?.focus();
+  settle();
+  if (open && (focus || covers())) byId("tour-close").focus();
+  if (!open && focus) (byId("tour-open").offsetParent ? byId("tour-open") : byId("tools-open")).focus();
+}
+
+/** On a small screen the panel lies over the chat, which then waits: Esc or a click beside the panel closes it. */
+export function prepareTour() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented && isOver()) showTour(false);
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (isOver() && !byId("tour").contains(event.target)) showTour(false);
+  });
+  small.addEventListener("change", settle);
+}
+
+const small = matchMedia("(max-width: 75rem)");
+const covers = () => small.matches;
+const isOver = () => covers() && !byId("tour").hidden;
+
+function settle() {
+  for (const id of ["top", "drawer", "talk"]) byId(id).inert = isOver();
 }
 
 export const firstVisit = () => memory.get("welcomed") === null;

@@ -126,9 +126,7 @@ def _told(table: Table, *keys: str) -> Table:
     return table | {key: Tongues(dict(table[key])) for key in keys}
 
 
-def _resident(
-    *, speaks: list[str], offer: Table | None = None, seek: Table | None = None, **rest: Any
-) -> Resident:
+def _resident(*, speaks: list[str], offer: Table | None = None, seek: Table | None = None, **rest: Any) -> Resident:
     return Resident(
         speaks=tuple(speaks),
         offer=Offer(tuple(offer["topics"]), offer["capacity"]) if offer else None,

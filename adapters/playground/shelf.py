@@ -23,10 +23,7 @@ CREATE TABLE IF NOT EXISTS mark (
 ) WITHOUT ROWID;
 """
 
-PUT = (
-    "INSERT INTO {table} ({column}, json) VALUES (?, ?)"
-    " ON CONFLICT ({column}) DO UPDATE SET json = excluded.json"
-)
+PUT = "INSERT INTO {table} ({column}, json) VALUES (?, ?) ON CONFLICT ({column}) DO UPDATE SET json = excluded.json"
 
 
 class Shelf:

@@ -35,7 +35,7 @@ class Somebody:
 
 @dataclass(slots=True)
 class Conversation:
-    """A channel (everybody), a direct conversation (its one member and the bot) or a private space."""
+    """A channel (for everybody, or its members), a direct conversation with the bot, or a private space."""
 
     id: str
     kind: Kind

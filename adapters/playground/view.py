@@ -126,9 +126,7 @@ def _waiting(room: Room) -> dict[str, int]:
     """How many unread direct and private messages everybody has, so one sees whom to be next."""
     known = {member for place in room.conversations.values() for member in place.members}
     here = [one.id for one in room.people.values() if one.id in known and not one.left]
-    counts = {
-        one: sum(seen.unread for seen in room.places_of(one) if seen.place.kind != "channel") for one in here
-    }
+    counts = {one: sum(seen.unread for seen in room.places_of(one) if seen.place.kind != "channel") for one in here}
     return {one: n for one, n in counts.items() if n}
 
 

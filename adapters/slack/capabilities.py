@@ -9,6 +9,7 @@ from itertools import groupby
 
 from bot.i18n import Moment
 from bot.identity import Person, Place
+from bot.markup import alike
 from bot.post import Capabilities, Rich, Span
 
 # Without width: Slack has no sign that escapes, so this parts what it would read together. Whether Slack
@@ -16,10 +17,8 @@ from bot.post import Capabilities, Rich, Span
 # No text of ours or of members contains it.
 APART = "\u200b"
 MARK = re.compile(r"`|(?<![^\W_])[*_~]|[*_~](?![^\W_])")
-CODE_OR_NAME = re.compile(r":(?=[\w'+-]+:)|(?<!\w)[@#](?=\w)")
-ADDRESS = re.compile(
-    r"https?://(?:[^\s<>|\"`()]|\([^\s<>|\"`()]*\))*(?:[\w/=&#%+-]|\([^\s<>|\"`()]*\))", re.IGNORECASE
-)
+CODE_OR_NAME = re.compile(r":(?=[\w'+-]+:)|(?<![^\W_])[@#](?=\w)")
+ADDRESS = re.compile(r"https?://(?:[^\s<>|\"`()]|\([^\s<>|\"`()]*\))*(?:[\w/=&#%+-]|\([^\s<>|\"`()]*\))", re.IGNORECASE)
 # Words of a link that look like an address of their own could mislead.
 LIKE_ADDRESS = re.compile(r"://|\w\.[^\W\d]{2,}")
 TOUCHING = re.compile(r"[\w*`>][\w*`<]")
@@ -36,15 +35,14 @@ def _lines(text: Rich) -> list[list[Span]]:
     """The spans of each line, since no style of Slack's goes over two; neighbours in one style are one."""
     lines: list[list[Span]] = [[]]
     for span in text:
-        shown = span if _native(span) else replace(span, value=None)
+        shown = span if not span.value or _native(span) else replace(span, value=None)
         for at, words in enumerate(span.text.split("\n")):
             lines += [[]] if at else []
             line = lines[-1]
             one = shown if words == span.text else replace(shown, text=words, value=None)
-            if line and not (line[-1].value or one.value) and replace(line[-1], text=words) == one:
-                line[-1] = replace(one, text=line[-1].text + words)
-            elif words:
-                line.append(one)
+            if line and alike(line[-1], one):
+                one = replace(one, text=line.pop().text + words)
+            line += [one] if one.text else []
     return lines
 
 
@@ -55,9 +53,7 @@ def _line(spans: list[Span]) -> str:
 
 
 def _italics(spans: Iterable[Span]) -> str:
-    italic = [
-        (styled, _row(map(_leaf, group))) for styled, group in groupby(spans, key=lambda span: span.italic)
-    ]
+    italic = [(styled, _row(map(_leaf, group))) for styled, group in groupby(spans, key=lambda span: span.italic)]
     return _row(_marked("_", words) if styled else words for styled, words in italic)
 
 

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import storage.tables  # noqa: F401  fills the metadata
 from storage.columns import metadata
 from storage.schema import VERSION_TABLE
 

@@ -52,9 +52,7 @@ def _waits_for_another(rows: Any, name: str) -> ColumnElement[bool]:
 def _in_flight(rows: Any) -> ColumnElement[bool]:
     """Something is on its way to the same recipient."""
     other = o.alias("f")
-    return exists().where(
-        other.c.community == rows.c.community, other.c.recipient == rows.c.recipient, _sending(other)
-    )
+    return exists().where(other.c.community == rows.c.community, other.c.recipient == rows.c.recipient, _sending(other))
 
 
 def _behind(rows: Any, when: ColumnElement[bool]) -> ColumnElement[bool]:

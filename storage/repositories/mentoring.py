@@ -35,9 +35,7 @@ def _with_topics(table: Table, topics: Table) -> Any:
 
 
 def _clear(topics: Table) -> Any:
-    return topics.delete().where(
-        topics.c.community == bindparam("community"), topics.c.member == bindparam("member")
-    )
+    return topics.delete().where(topics.c.community == bindparam("community"), topics.c.member == bindparam("member"))
 
 
 OFFER = _with_topics(o, offer_topic)
@@ -48,9 +46,7 @@ WAITING = (
     select(func.count())
     .select_from(seek_topic)
     .join(s, (s.c.community == seek_topic.c.community) & (s.c.member == seek_topic.c.member))
-    .where(
-        seek_topic.c.community == bindparam("community"), seek_topic.c.topic == bindparam("topic"), s.c.open
-    )
+    .where(seek_topic.c.community == bindparam("community"), seek_topic.c.topic == bindparam("topic"), s.c.open)
 )
 REQUESTS = select(
     *(r.c.id, r.c.community, r.c.mentee, r.c.mentor, r.c.words, r.c.state, r.c.sent, r.c.reason, r.c.answered)
@@ -152,9 +148,7 @@ class SqlMentoring:
         asked = {"community": community, "mentor": mentor}
         return tuple(_request(row) for row in self._connection.execute(REQUESTS_TO, asked))
 
-    def _save_topics(
-        self, table: Table, who: dict[str, int], before: Sequence[Topic], topics: Sequence[Topic]
-    ) -> None:
+    def _save_topics(self, table: Table, who: dict[str, int], before: Sequence[Topic], topics: Sequence[Topic]) -> None:
         ids = list(dict.fromkeys(topic.id for topic in topics))
         if ids == [topic.id for topic in before]:
             return

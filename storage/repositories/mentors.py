@@ -112,9 +112,7 @@ class SqlMentors:
             cards[member.id] = MentorCard(member, offer, max(free, 0))
         return [cards[id] for id in ids if id in cards]
 
-    def candidates(
-        self, community: int, topics: Sequence[int], now: datetime, limit: int
-    ) -> Sequence[MentorCard]:
+    def candidates(self, community: int, topics: Sequence[int], now: datetime, limit: int) -> Sequence[MentorCard]:
         asked: dict[str, Any] = {"community": community, "now": now, "most": limit}
         if topics:
             found = self._connection.execute(WITH_TOPICS, asked | {"topics": sorted(set(topics))})

@@ -55,9 +55,7 @@ class SqlOutbox:
         self._connection.execute(claims.EXPIRE, {"now": now, "at": now})
         taken = {"now": now, "began": now, "until": now + lease, "owner": owner}
         lost = {"far": now + 2 * lease, "most": limit}
-        doubtful = [
-            _delivery(row, in_doubt=True) for row in self._connection.execute(claims.LOST, taken | lost)
-        ]
+        doubtful = [_delivery(row, in_doubt=True) for row in self._connection.execute(claims.LOST, taken | lost)]
         due = self._connection.execute(claims.DUE, taken | {"most": limit - len(doubtful)})
         fresh = [_delivery(row) for row in sorted(due, key=lambda row: (row.due, row.id))]
         return (*sorted(doubtful, key=lambda delivery: delivery.id), *fresh)

@@ -37,11 +37,7 @@ PAIRS = (
 GET = PAIRS.where(p.c.id == bindparam("id"))
 OF_MEMBER = PAIRS.where(or_(p.c.mentor == bindparam("member"), p.c.mentee == bindparam("member")))
 ACTIVE_OF = OF_MEMBER.where(p.c.state == PairState.ACTIVE.value).order_by(p.c.started, p.c.id)
-ENDED_OF = (
-    OF_MEMBER.where(p.c.state != PairState.ACTIVE.value)
-    .order_by(p.c.ended.desc(), p.c.id.desc())
-    .limit(ENDED)
-)
+ENDED_OF = OF_MEMBER.where(p.c.state != PairState.ACTIVE.value).order_by(p.c.ended.desc(), p.c.id.desc()).limit(ENDED)
 ACTIVE_WITH = select(func.count()).where(
     p.c.community == bindparam("community"),
     p.c.mentor == bindparam("mentor"),

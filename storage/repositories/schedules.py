@@ -14,9 +14,7 @@ from storage.tables import occurrence
 from storage.tables import schedule as s
 
 SCHEDULES = select(s.c.community, s.c.kind, s.c.zone, s.c.hour, s.c.weekday, s.c.next_due, s.c.id)
-DUE = (
-    SCHEDULES.where(s.c.next_due <= bindparam("now")).order_by(s.c.next_due, s.c.id).limit(bindparam("most"))
-)
+DUE = SCHEDULES.where(s.c.next_due <= bindparam("now")).order_by(s.c.next_due, s.c.id).limit(bindparam("most"))
 OF = SCHEDULES.where(s.c.community == bindparam("community"), s.c.kind == bindparam("kind"))
 NEXT = select(func.min(s.c.next_due))
 # Only from where it was seen: somebody may have set it anew meanwhile.

@@ -12,7 +12,8 @@ from adapters.playground.things import BOT, NotThere, Said, Somebody
 from bot.errors import Busy, PlatformError, Revoked, Uncertain, Unreachable
 from bot.identity import Person, Place
 from bot.ports import Adapter
-from bot.post import PostMenu, Row
+from bot.post import FormPost, PostChoice, PostField, PostMenu, Row
+from bot.ui import FieldKind
 from tests.contracts.stage import Filled, Script, Trouble
 
 TROUBLES: Mapping[Trouble, tuple[PlatformError, bool]] = {
@@ -22,6 +23,25 @@ TROUBLES: Mapping[Trouble, tuple[PlatformError, bool]] = {
     "lost after": (Uncertain("no answer"), True),
     "revoked": (Revoked("removed"), False),
 }
+
+LONG = FormPost(
+    "Offer",
+    "offer",
+    "Offer mentorship",
+    (
+        PostField("topic", "Topic", FieldKind.LINE, "One word", required=True),
+        PostField("about", "About you", FieldKind.LONG, value=("I paint",)),
+        PostField(
+            "days",
+            "Days",
+            FieldKind.MANY,
+            most=2,
+            choices=tuple(PostChoice(day, f"d{n}") for n, day in enumerate(("Mon", "Tue", "Wed"))),
+        ),
+        PostField("where", "Channel", FieldKind.PLACE),
+    ),
+    "Under a minute.",
+)
 
 
 class StandingClock:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -11,24 +10,21 @@ from pathlib import Path
 import pytest
 
 from adapters.playground.capabilities import PLAIN, PLAYGROUND, check_form, check_limits
-from adapters.playground.encoding import read, write
 from adapters.playground.lines import CANCEL, SKIP, is_word, spoken
 from adapters.playground.room import Fault, Room
 from adapters.playground.shelf import Shelf
 from adapters.playground.things import NotThere
-from bot.errors import Forbidden, Gone, Problem, TooLate, Unreachable
-from bot.i18n import Moment, words
+from bot.errors import Forbidden, Gone, TooLate, Unreachable
+from bot.i18n import words
 from bot.identity import Person
 from bot.ports import FormReply, OpenReply
-from bot.post import FormPost, Post, PostButton, PostChoice, PostField, PostLine, PostPicture, Span
-from bot.ui import FieldKind, Picture, Tone
-from tests.adapters.room_stage import RoomStage, lively
+from bot.post import Post, PostButton, PostLine, PostPicture, Span
+from bot.ui import Picture
+from tests.adapters.room_stage import LONG, RoomStage, lively
 from tests.contracts.adapter import OFFER, AdapterContract
 from tests.contracts.stage import Stage, button, menu, post
 
-LINES = Post(
-    (Span("Did you meet?\n1. We met\n2. Not yet"),), lines=(PostLine(1, "met"), PostLine(2, "pick", "no"))
-)
+LINES = Post((Span("Did you meet?\n1. We met\n2. Not yet"),), lines=(PostLine(1, "met"), PostLine(2, "pick", "no")))
 
 
 @pytest.fixture
@@ -167,10 +163,10 @@ async def test_a_stop_lets_what_is_in_progress_end(stage: RoomStage) -> None:
     stopped = asyncio.create_task(stage.room.stop())
     for _ in range(5):
         await asyncio.sleep(0)
-    assert stage.room.running
+    states = [stage.room.running]
     go.set()
     await asyncio.wait_for(asyncio.gather(used, stopped), 5)
-    assert not stage.room.running
+    assert [*states, stage.room.running] == [True, False]
     assert stage.room.is_thinking("anna", "square")
     await stage.start()  # a new bot knows nothing of what the old one was thinking about
     assert not stage.room.is_thinking("anna", "square")
@@ -275,26 +271,6 @@ async def test_a_typed_slash_is_a_command(plain: RoomStage) -> None:
     assert seen(plain, "bruno") == []
 
 
-LONG = FormPost(
-    "Offer",
-    "offer",
-    "Offer mentorship",
-    (
-        PostField("topic", "Topic", FieldKind.LINE, "One word", required=True),
-        PostField("about", "About you", FieldKind.LONG, value=("I paint",)),
-        PostField(
-            "days",
-            "Days",
-            FieldKind.MANY,
-            most=2,
-            choices=tuple(PostChoice(day, f"d{n}") for n, day in enumerate(("Mon", "Tue", "Wed"))),
-        ),
-        PostField("where", "Channel", FieldKind.PLACE),
-    ),
-    "Under a minute.",
-)
-
-
 async def asked(plain: RoomStage, *typed: str, who: str = "bruno") -> str:
     """What the bot last says to somebody who types this."""
     for one in typed:
@@ -307,9 +283,7 @@ async def test_a_form_is_asked_line_by_line(plain: RoomStage) -> None:
     plain.script.on_form = lambda reply: reply.answer(post("Thank you"), private=True)
     first = await asked(plain, "/mentor offer", who="cora")
     assert first.splitlines()[:4] == ["Offer", "Under a minute.", "Topic", "One word"]
-    assert (await asked(plain, "Taxes", who="cora")).startswith(
-        "About you\nWrite “skip” to leave it as it is: I paint"
-    )
+    assert (await asked(plain, "Taxes", who="cora")).startswith("About you\nWrite “skip” to leave it as it is: I paint")
     assert "2. Tue" in await asked(plain, "SKIP", who="cora")
     assert (await asked(plain, "7", who="cora")).startswith("Please write one of the numbers.")
     assert "1. #square" in await asked(plain, "3, 1", who="cora")
@@ -410,9 +384,7 @@ async def test_a_post_made_for_the_show_before_is_to_be_made_anew(stage: RoomSta
     with pytest.raises(Unreachable):
         await stage.room.send(stage.channel, wide, once="a:1")
     with pytest.raises(ValueError, match="rows: 11 of at most 10"):
-        await stage.room.send(
-            stage.channel, post("Hello", *(button("Go", f"{n}") for n in range(11))), once="a:2"
-        )
+        await stage.room.send(stage.channel, post("Hello", *(button("Go", f"{n}") for n in range(11))), once="a:2")
     assert seen(stage) == []
     with pytest.raises(NotThere):
         stage.room.show_as("telegraph")
@@ -454,112 +426,7 @@ def test_a_menu_needs_menus_and_a_form_its_room() -> None:
         check_form(LONG, replace(PLAYGROUND, field_text=100))
 
 
-# the shelf
-
-
-async def lived(shelf: Shelf) -> Room:
-    """A room in which something of every kind has happened."""
-    stage = await RoomStage(lively(shelf)).start()
-    room = stage.room
-    room.add_channel("attic", "attic")
-    span = Span("Anna", bold=True, link="https://example.org", value=stage.anna)
-    moment = Span("9:00", value=Moment(room.clock.now(), "time"))
-    picture = PostPicture(Picture(b"\x89PNG\x00\xff", "a.png", words("A chart")), "A chart")
-    buttons = (PostButton("Go", "go", Tone.DANGER),)
-    rich = Post((span, moment), (buttons, menu("Which", "w", a="A")), (PostLine(1, "x", "y"),), (picture,))
-    ref = await room.send(stage.channel, rich, once="a:1")
-    await room.delete(await room.send(stage.channel, post("Gone"), once="a:2"))
-    space = await room.gather([stage.anna, stage.bruno], "Two", once="s:1")
-    await room.send(space, post("Hi", notify=(stage.bruno,)), once="a:3")
-    await room.edit(ref, replace(rich, notify=(stage.anna,)))
-    await room.say("bruno", "square", '~ {words} "quoted" 你好')
-    room.mark_read("anna", "square")
-    stage.script.on_command = lambda reply: reply.open(OFFER)
-    await room.use("anna", space.id, "mentor offer")
-    await room.leave("cora")
-    return room
-
-
-async def test_a_room_over_the_same_file_shows_the_same_chat(file: Path) -> None:
-    with closing(Shelf(file)) as shelf:
-        before = await lived(shelf)
-    with closing(Shelf(file)) as shelf:
-        after = Room(before.clock, shelf)
-        assert after.people == before.people
-        for who in before.people:
-            assert after.places_of(who) == before.places_of(who)
-            for one in before.places_of(who):
-                assert after.sees(who, one.place.id) == before.sees(who, one.place.id)
-        assert after.form_of("anna") == before.form_of("anna") is not None
-        post_again = after.sees("anna", "square")[0].post
-        assert post_again
-        assert isinstance(post_again.rows[0], tuple)
-        assert post_again.rows[0][0].tone is Tone.DANGER
-
-
-async def test_a_room_goes_on_where_it_was(file: Path) -> None:
-    with closing(Shelf(file)) as shelf:
-        ids = {said.id for said in (await lived(shelf)).sees("anna", "square")}
-    with closing(Shelf(file)) as shelf:
-        stage = await RoomStage(Room(lively().clock, shelf)).start()
-        again = await stage.room.send(stage.channel, post("Anna"), once="a:1")
-        fresh = await stage.room.send(stage.channel, post("New"), once="a:9")
-        space = await stage.room.gather([stage.anna, stage.bruno], "Two", once="s:1")
-        assert again.id in ids
-        assert fresh.id not in ids
-        assert space == stage.room.place("s-1")
-        await stage.room.fill("anna", {"topic": "Taxes"})
-        assert stage.script.forms[0].place == space
-        assert stage.room.form_of("anna") is None
-    with closing(Shelf(file)) as shelf:
-        assert Room(lively().clock, shelf).form_of("anna") is None
-
-
-async def test_questions_go_on_where_they_were(file: Path) -> None:
-    with closing(Shelf(file)) as shelf:
-        stage = await RoomStage(lively(shelf, show="plain")).start()
-        stage.script.on_command = lambda reply: reply.open(LONG)
-        for typed in ("/mentor offer", "Taxes", "skip"):
-            await stage.room.say("cora", "square", typed)
-    with closing(Shelf(file)) as shelf:
-        stage = await RoomStage(Room(lively().clock, shelf, show="plain")).start()
-        await stage.room.say("cora", "square", "Tue")
-        await stage.room.say("cora", "square", "#square")
-        assert stage.script.forms[0].answers == {
-            "topic": ("Taxes",),
-            "about": ("I paint",),
-            "days": ("d1",),
-            "where": ("square",),
-        }
-
-
-def test_a_value_is_kept_short_and_outlives_its_shape() -> None:
-    assert write(Span("x", bold=True)) == '{"~":"Span","text":"x","bold":true}'
-    assert read('{"~":"Span","text":"x","blink":true}', Span) == Span("x")
-    with pytest.raises(ValueError, match="Span instead of Post"):
-        read('{"~":"Span","text":"x"}', Post)
-
-
-async def test_a_row_that_cannot_be_read_is_a_problem(file: Path) -> None:
-    with closing(Shelf(file)) as shelf:
-        await lived(shelf)
-    with closing(sqlite3.connect(file)) as db:
-        db.execute('UPDATE said SET json = \'{"~":"Sa\' WHERE number = 1')
-        db.commit()
-    with closing(Shelf(file)) as shelf, pytest.raises(Problem, match="cannot be read"):
-        Room(lively().clock, shelf)
-
-
-def test_a_file_that_is_no_chat_is_a_problem_and_stays_untouched(file: Path) -> None:
-    file.write_bytes(b"this is not a database, it is a shopping list" * 40)
-    with pytest.raises(Problem, match="Move the file away"):
-        Shelf(file)
-    assert file.read_bytes().startswith(b"this is not")
-
-
 def test_people_of_other_platforms_are_not_pinged() -> None:
     room = lively()
-    said = room.put(
-        room.conversations["square"], "bot", "x", post=post("x", notify=(Person("other", "anna"),))
-    )
+    said = room.put(room.conversations["square"], "bot", "x", post=post("x", notify=(Person("other", "anna"),)))
     assert said.pings == ()

@@ -44,9 +44,7 @@ def _deeper(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 values = st.recursive(leaves, _deeper, max_leaves=6)
-texts = st.builds(
-    Text, words, st.dictionaries(words, values, max_size=3), words, st.integers(), st.booleans()
-)
+texts = st.builds(Text, words, st.dictionaries(words, values, max_size=3), words, st.integers(), st.booleans())
 arguments = st.dictionaries(words, words | st.integers() | st.booleans() | st.none(), max_size=3)
 actions = st.builds(Action, words, arguments)
 choices = st.builds(Choice, texts, words, st.none() | texts)

@@ -229,9 +229,7 @@ def test_an_empty_file_names_every_part(tmp_path: Path) -> None:
 
 
 def test_the_lines_of_nested_parts_are_found() -> None:
-    source = (
-        '# first\na.b = 1\n\n[[p]]\nx = [\n  {k = 1}, # ]\n]\n[p.q]\ny = """\n[[p]]\n"""\n[[p]]\nq.y = 2\n'
-    )
+    source = '# first\na.b = 1\n\n[[p]]\nx = [\n  {k = 1}, # ]\n]\n[p.q]\ny = """\n[[p]]\n"""\n[[p]]\nq.y = 2\n'
     assert lines_of(source) == {
         ("a",): 2,
         ("a", "b"): 2,

@@ -230,9 +230,7 @@ class Answering:
 
     async def test_a_press_brings_the_exact_id(self, stage: Stage) -> None:
         name = 'pairs.met:{"pair":7,"yes":true}~ü'
-        ref = await stage.adapter.send(
-            stage.channel, post("Did you meet?", button("We met", name)), once="a:1"
-        )
+        ref = await stage.adapter.send(stage.channel, post("Did you meet?", button("We met", name)), once="a:1")
         await stage.press(stage.anna, stage.channel, "We met")
         (event,) = stage.script.actions
         assert (event.action, event.picked, event.message) == (name, (), ref)
@@ -252,9 +250,7 @@ class Answering:
         assert await stage.reads(stage.anna, stage.channel) == ["Noted: you met."]
 
     async def test_an_answer_to_a_deleted_message_still_arrives(self, stage: Stage) -> None:
-        ref = await stage.adapter.send(
-            stage.channel, post("Did you meet?", button("We met", "met")), once="a:1"
-        )
+        ref = await stage.adapter.send(stage.channel, post("Did you meet?", button("We met", "met")), once="a:1")
 
         async def late(reply: OpenReply) -> None:
             await stage.adapter.delete(ref)

@@ -7,7 +7,7 @@ from bot.context import Context, FormContext, OpenContext
 from bot.features.members.profile import choose_pause
 from bot.features.mentoring import links as mentoring
 from bot.features.pairs import decide, links, texts
-from bot.features.pairs.model import Expectations, Side
+from bot.features.pairs.model import CheckIn, Expectations, Side
 from bot.i18n import Text, t
 from bot.ui import Button, Choice, Field, FieldKind, Form, Menu, Message, Tone
 from bot.work import By, Work
@@ -67,7 +67,7 @@ async def note_form(ctx: Context, pair: int, week: int) -> Form:
     )
 
 
-def _own_week(work: Work, by: By, pair: int, week: int) -> decide.CheckIn:
+def _own_week(work: Work, by: By, pair: int, week: int) -> CheckIn:
     return decide.own_week(work, by, decide.mine(work, by, pair), week)
 
 

@@ -180,7 +180,7 @@ def give_feedback(work: Work, by: By, pair: int, rating: int | None, said: str |
     """Keep the final rating or the words to it; each may come later or change."""
     view = mine(work, by, pair, active=False)
     before = work.pairs.feedback(by.community, pair, view.me.id)
-    rating = rating or (before.rating if before else None)
+    rating = rating or (before.rating if before else 0)
     if rating not in range(1, 6) or view.pair.state is PairState.ACTIVE:
         raise gone()
     kept = said if said is not None else (before.words if before else "")

@@ -12,8 +12,8 @@ from bot.identity import Place
 
 LOW = 2
 """A rating up to this one is low."""
-FIRST_WEEK = timedelta(days=4)
-"""A weekly message earlier than this after the introduction would be too soon, so the next one is taken."""
+SHORTEST_WEEK = timedelta(days=4)
+"""A weekly message earlier than this does not turn the week: the pair is new, or the weekday was changed."""
 
 
 class PairState(StrEnum):

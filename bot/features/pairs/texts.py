@@ -89,7 +89,7 @@ def welcome_space(mentor: Member, mentee: Member, weeks: int) -> Message:
                 mentee=mentee.person,
             ),
             t(
-                "For the next {weeks} weeks, each of you gets a small step and a question every week by direct message. "
+                "For the next {weeks} weeks, each of you gets a small step and a question a week by direct message. "
                 "Nobody reads along for the programme; administrators of this chat may be able to open this space.",
                 weeks=weeks,
             ),
@@ -120,13 +120,19 @@ def week_head(view: View) -> Text:
     )
 
 
-def check_in(view: View, week: int, several: bool) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
+def check_in(
+    view: View, week: int, checkin: CheckIn | None, several: bool
+) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
     """One question, one tap; the names stand on the buttons where there are several pairs."""
     name = view.partner.name
+    if checkin and checkin.met:
+        return (t("You met {name} in week {week}. Good!", name=name, week=week),), ()
     question = t("Did you and {name} meet in week {week}?", name=name, week=week)
     yes, no = t("We met"), t("Not this week")
+    if week == view.pair.week and week < view.pair.weeks:
+        question, no = t("Have you and {name} met already?", name=name), t("Not yet")
     if several:
-        yes, no = t("{name}: we met", name=name), t("{name}: not this week", name=name)
+        yes, no = t("{name}: {answer}", name=name, answer=yes), t("{name}: {answer}", name=name, answer=no)
     buttons = (
         Button(yes, links.met(view.pair.id, week, True), Tone.MAIN),
         Button(no, links.met(view.pair.id, week, False)),
@@ -134,11 +140,10 @@ def check_in(view: View, week: int, several: bool) -> tuple[tuple[Text, ...], tu
     return (question,), buttons
 
 
-def last_time(checkin: CheckIn | None) -> tuple[Text, ...]:
-    """What somebody wanted to do next."""
-    if checkin is None or not checkin.next_step:
-        return ()
-    return (t("Your next step from last time: {step}", step=checkin.next_step),)
+def last_time(mine: Sequence[CheckIn]) -> tuple[Text, ...]:
+    """What somebody wanted to do next, as they noted it last."""
+    steps = [one.next_step for one in mine if one.next_step]
+    return (t("Your next step from last time: {step}", step=steps[-1]),) if steps else ()
 
 
 def ending_ahead(view: View) -> tuple[tuple[Text, ...], tuple[Button, ...]]:

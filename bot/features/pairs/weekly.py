@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.actions import step
 from bot.features.pairs import links, texts
 from bot.features.pairs.begin import view_of
-from bot.features.pairs.model import FIRST_WEEK, Pair
+from bot.features.pairs.model import SHORTEST_WEEK, Pair
 from bot.features.programme.model import WEEKLY
 from bot.i18n import Text, t
 from bot.ui import Button, Message
@@ -27,11 +28,11 @@ ASKED_AGAIN = timedelta(days=15)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A pair whose week turns: as it is now, and the week that has just ended."""
+    """A pair at the weekly message: as it is now, the week it is asked about, and whether its last week is over."""
 
     pair: Pair
     past: int
-    over: bool
+    over: bool = False
 
 
 @step(WEEKLY)
@@ -39,7 +40,7 @@ def weekly(work: Work, schedule: Schedule, now: datetime) -> bool:
     """Turn the week of the next pairs and put their messages on their way; True while there are more."""
     if now - schedule.next_due > TOO_LATE:
         return False
-    due = work.pairs.due(schedule.community, now - FIRST_WEEK, 0, CHUNK)
+    due = work.pairs.due(schedule.community, now, 0, CHUNK)
     people = _turn_all(work, due, now)
     day = schedule.next_due.date().isoformat()
     for member, turns in people.items():
@@ -47,7 +48,7 @@ def weekly(work: Work, schedule: Schedule, now: datetime) -> bool:
     return len(due) == CHUNK
 
 
-def _turn_all(work: Work, due: list[Pair] | tuple[Pair, ...], now: datetime) -> dict[int, list[Turn]]:
+def _turn_all(work: Work, due: Sequence[Pair], now: datetime) -> dict[int, list[Turn]]:
     """Turn these pairs and all others of the same people, so that each person gets one message."""
     people: dict[int, list[Turn]] = {}
     waiting, seen = list(due), set[int]()
@@ -59,7 +60,7 @@ def _turn_all(work: Work, due: list[Pair] | tuple[Pair, ...], now: datetime) -> 
         turn = _turn(work, pair, now)
         for member in (pair.mentor, pair.mentee):
             others = work.pairs.of_member(pair.community, member)
-            waiting += [other for other in others if other.week_at <= now - FIRST_WEEK]
+            waiting += [other for other in others if other.week_at < now]
             if turn:
                 people.setdefault(member, []).append(turn)
     return people
@@ -68,18 +69,18 @@ def _turn_all(work: Work, due: list[Pair] | tuple[Pair, ...], now: datetime) -> 
 def _turn(work: Work, pair: Pair, now: datetime) -> Turn | None:
     """The next week begins; after the last one the two are asked. A pair with somebody on a break waits."""
     both = work.members.several(pair.community, [pair.mentor, pair.mentee])
-    waits = any(member.paused(now) or member.left for member in both.values())
-    if waits or len(both) < 2:
+    waits = len(both) < 2 or any(member.paused(now) or member.left for member in both.values())
+    new, early = pair.week_at == pair.started, now - pair.week_at < SHORTEST_WEEK
+    if waits or early:
         work.pairs.save(replace(pair, week_at=now))
-        return None
-    over = pair.week >= pair.weeks
-    if over:
+        return Turn(pair, pair.week) if new and not waits else None
+    if pair.week >= pair.weeks:
         asked = pair.last_asked or now
         work.pairs.save(replace(pair, week_at=now, last_asked=asked))
-        return Turn(pair, pair.week, True) if now - asked < ASKED_AGAIN else None
+        return Turn(pair, pair.week, over=True) if now - asked < ASKED_AGAIN else None
     turned = replace(pair, week=pair.week + 1, week_at=now)
     work.pairs.save(turned)
-    return Turn(turned, pair.week, False)
+    return Turn(turned, pair.week)
 
 
 def _write_to(
@@ -94,7 +95,7 @@ def _write_to(
         lines, controls = _about(work, turn, member, several=len(turns) > 1)
         parts += lines
         buttons += controls
-    if not buttons:
+    if not parts:
         return
     more = links.more(turns[0].pair.id)
     message = Message(tuple(parts), (*buttons, Button(t("More…"), more)))
@@ -108,10 +109,10 @@ def _about(work: Work, turn: Turn, member: int, *, several: bool) -> tuple[list[
     view = view_of(work, turn.pair, member)
     if view is None:
         return [], []
-    earlier = work.pairs.checkin(view.pair.community, view.pair.id, turn.past - 1, member)
-    ask, taps = texts.check_in(view, turn.past, several)
+    community, pair = view.pair.community, view.pair.id
+    ask, taps = texts.check_in(view, turn.past, work.pairs.checkin(community, pair, turn.past, member), several)
+    earlier = texts.last_time(work.pairs.checkins(community, pair, member))
     if turn.over:
         lines, controls = texts.ending_ahead(view)
-        return [*ask, *texts.last_time(earlier), *lines], [*taps, *controls]
-    lines = (texts.week_head(view), *texts.step_lines(view), *texts.last_time(earlier), *ask)
-    return list(lines), list(taps)
+        return [*ask, *earlier, *lines], [*taps, *controls]
+    return [texts.week_head(view), *texts.step_lines(view), *earlier, *ask], [*taps]

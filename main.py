@@ -1,0 +1,181 @@
+"""Wiring and command line: settings → storage → bot → adapters."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from adapters.discord import settings as discord
+from adapters.slack import settings as slack
+from bot.errors import Problem
+from bot.identity import Community
+from bot.logs import start_logging
+from bot.settings import CORE, Values, read_settings
+
+if TYPE_CHECKING:
+    from bot.app import Bot
+    from bot.ports import Adapter, Clock, Store
+
+VERSION = "0.1.0"
+WRONG_SETTINGS = 78
+"""EX_CONFIG of sysexits.h: what a service supervisor reads as "do not start me again like this"."""
+ROOT = Path(__file__).parent
+DATA = ROOT / "data"
+KNOWN = (*CORE, *discord.SETTINGS, *slack.SETTINGS)
+LOOPBACK = "127.0.0.1"
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Mansarda: mentorship inside a community's chat.")
+
+
+def settings() -> Values:
+    return read_settings(os.environ, ROOT / ".env", KNOWN)
+
+
+def build(store: Store, clock: Clock, adapters: Sequence[Adapter]) -> Bot:
+    """The whole bot, from its parts."""
+    from bot.app import Bot
+    from bot.features.everything import registry
+
+    return Bot(store, clock, {one.platform: one for one in adapters}, registry())
+
+
+def in_one_line(job: Coroutine[Any, Any, None], code: int = 1) -> None:
+    """Run to the end; a problem is its own sentence and an exit code, never a traceback."""
+    try:
+        asyncio.run(job)
+    except Problem as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(code) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+@cli.command()
+def play(
+    host: Annotated[str, typer.Option(help="The address to serve on; only this machine by default.")] = LOOPBACK,
+    exposed: Annotated[bool, typer.Option(help="Say it twice: yes, let other machines in.")] = False,
+    fresh: Annotated[bool, typer.Option(help="Forget what was done here and begin again.")] = False,
+) -> None:
+    """Try everything in the browser, with a sample community."""
+    in_one_line(playground(host, exposed=exposed, fresh=fresh))
+
+
+async def playground(host: str, *, exposed: bool, fresh: bool) -> None:
+    from adapters.clock import ShiftedClock, ticking
+    from adapters.discord.capabilities import CAPABILITIES as DISCORD
+    from adapters.playground.capabilities import PLAIN, PLAYGROUND
+    from adapters.playground.inhabit import furnish, inhabit, tour
+    from adapters.playground.play import KeptOffset, Play
+    from adapters.playground.room import Room
+    from adapters.playground.sample import load
+    from adapters.playground.server import serve
+    from adapters.playground.shelf import Shelf
+    from adapters.slack.capabilities import CAPABILITIES as SLACK
+    from storage.database import migrate, open_store
+
+    values = settings()
+    start_logging(values["LOG_LEVEL"], values.secrets())
+    folder = DATA / "playground"
+    database = f"sqlite:///{folder / 'mansarda.sqlite3'}"
+    make_folder(folder, fresh=fresh)
+    sample = load()
+    await migrate(database)
+    store = await open_store(database)
+    offset = KeptOffset(folder / "clock.json")
+    clock = ShiftedClock(offset.read(), offset.keep)
+    shows = {"playground": PLAYGROUND, "discord": DISCORD, "slack": SLACK, "plain": PLAIN}
+    community = Community("playground", "sample", sample.name)
+    room = Room(clock, Shelf(folder / "room.sqlite3"), shows, community=community)
+    if not room.people:
+        furnish(room, sample)
+        await inhabit(store, room, sample)
+    player = Play(room, clock, lambda: build(store, clock, [room]))
+    runner = await serve(room, player, host=host, port=int(values["PORT"]), tour=tour(sample), exposed=exposed)
+    await player.start()
+    ticker = ticking(player.tick, player.bot.tidy)
+    ticker.start()
+    typer.echo(f"Mansarda's playground: http://{host}:{values['PORT']}  (Ctrl+C ends it; what you do is kept)")
+    try:
+        await asked_to_stop()
+    finally:
+        ticker.shutdown(wait=False)
+        await runner.cleanup()
+        await player.stop()
+        await store.close()
+
+
+def make_folder(folder: Path, *, fresh: bool) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if fresh:
+            for old in folder.iterdir():
+                old.unlink()
+    except OSError as error:
+        raise Problem(f"{folder} cannot be used ({error.strerror}): give this user the right to write there.") from None
+
+
+async def asked_to_stop() -> None:
+    """Until SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(name, stop.set)
+    await stop.wait()
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database of DATABASE_URL to this version."""
+    in_one_line(migrated())
+
+
+async def migrated() -> None:
+    from storage.database import migrate as upgrade
+
+    values = settings()
+    start_logging(values["LOG_LEVEL"], values.secrets())
+    await upgrade(values["DATABASE_URL"])
+    typer.echo("The database is at this version.")
+
+
+@cli.command()
+def doctor() -> None:
+    """Name every missing or wrong setting, one line each."""
+    in_one_line(examined(), WRONG_SETTINGS)
+
+
+async def examined() -> None:
+    from storage.database import check
+
+    values = settings()
+    problems = platform_problems(values)
+    problem = await check(values["DATABASE_URL"])
+    problems += [f"DATABASE_URL: {problem}"] if problem else []
+    if problems:
+        raise Problem("\n".join(problems))
+    typer.echo("Everything that is needed is there.")
+
+
+def platform_problems(values: Values) -> list[str]:
+    """One platform is enough; of one that was begun, everything is needed."""
+    begun = [one for one in (discord, slack) if any(values[setting.name] for setting in one.SETTINGS)]
+    return [line for one in begun or (discord, slack) for line in one.missing(values)]
+
+
+@cli.command()
+def version() -> None:
+    """The version of this installation."""
+    typer.echo(VERSION)
+
+
+if __name__ == "__main__":
+    sys.exit(cli())

@@ -1,0 +1,118 @@
+"""PostgreSQL: the same plain functions, run over asyncpg in one serializable transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+import asyncpg
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError, InterfaceError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from bot.errors import Conflict, Problem, StorageDown
+from storage.work import work
+
+if TYPE_CHECKING:
+    from bot.work import Work
+
+Result = TypeVar("Result")
+
+TRIES = 5
+REPEATED = ("40001", "40P01", "23505")
+"""Serialization failure, deadlock, and a row that somebody else made at the same moment: once more finds it."""
+LOST = ("08", "57P", "53")
+"""Classes of errors of the server or the way to it: connection, shutdown, resources."""
+UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError)
+CONNECT = {"timeout": 10, "command_timeout": 60, "prepared_statement_cache_size": 500}
+
+
+class PostgresStore:
+    def __init__(self, url: URL) -> None:
+        self._engine = create_async_engine(
+            url,
+            pool_size=10,
+            max_overflow=0,
+            isolation_level="SERIALIZABLE",
+            connect_args=CONNECT,
+        )
+        # Readers see one instant, which needs no repeating.
+        self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    async def read(self, decide: Callable[[Work], Result]) -> Result:
+        return await self._repeated(self._reading, decide)
+
+    async def write(self, decide: Callable[[Work], Result]) -> Result:
+        return await self._repeated(self._engine, decide)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    async def _repeated(self, engine: AsyncEngine, decide: Callable[[Work], Result]) -> Result:
+        for attempt in range(1, TRIES + 1):
+            try:
+                return await _once(engine, decide)
+            except DBAPIError as error:
+                state = _state(error)
+                if _is_lost(error):
+                    raise StorageDown(str(error.orig)) from error
+                if state not in REPEATED or (attempt == TRIES and state == "23505"):
+                    raise
+                if attempt == TRIES:
+                    raise Conflict(str(error.orig)) from error
+            await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))
+        raise AssertionError("the last try returns or raises")
+
+
+async def _once(engine: AsyncEngine, decide: Callable[[Work], Result]) -> Result:
+    connection = await _connect(engine)
+    try:
+        async with connection.begin():
+            return await connection.run_sync(lambda sync: decide(work(sync)))
+    finally:
+        await connection.close()
+
+
+async def _connect(engine: AsyncEngine) -> AsyncConnection:
+    try:
+        return await engine.connect()
+    except UNREACHABLE as why:
+        raise StorageDown(f"PostgreSQL cannot be reached: {why}") from why
+
+
+def _state(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", None) or "")
+
+
+def _is_lost(error: DBAPIError) -> bool:
+    return error.connection_invalidated or isinstance(error, InterfaceError) or _state(error).startswith(LOST)
+
+
+@asynccontextmanager
+async def server(url: URL) -> AsyncIterator[AsyncConnection]:
+    """One connection in one transaction, for looking after the database; raises `Problem`."""
+    engine = create_async_engine(url, poolclass=NullPool, connect_args=CONNECT)
+    try:
+        try:
+            connection = await engine.connect()
+        except UNREACHABLE as why:
+            raise Problem(_unreachable(url, why)) from why
+        async with connection, connection.begin():
+            yield connection
+    finally:
+        await engine.dispose()
+
+
+def _unreachable(url: URL, why: Exception) -> str:
+    cause = getattr(why, "orig", why)
+    place = f"{url.host or 'localhost'}:{url.port or 5432}"
+    match getattr(cause, "sqlstate", None) or "":
+        case "28P01" | "28000":
+            return f"PostgreSQL at {place} refuses this user or password: correct DATABASE_URL."
+        case "3D000":
+            return f"PostgreSQL at {place} has no database {url.database}: create it or correct DATABASE_URL."
+    return f"PostgreSQL at {place} cannot be reached: start it or correct DATABASE_URL."
