@@ -11,13 +11,15 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 KEYWORDS = {"t": None, "tn": (1, 2)}
 TRANSLATED = ("de", "it")
+SPEAKING = ("bot", "adapters")
 
 
 def texts() -> Catalog:
     """Every text in the code. Without places and dates, so that a change of code shows only its texts."""
     found = Catalog()
-    for _, _, key, _, _ in extract_from_dir(ROOT / "bot", [("**.py", "python")], {}, KEYWORDS):
-        found.add(key)
+    for folder in SPEAKING:
+        for _, _, key, _, _ in extract_from_dir(ROOT / folder, [("**.py", "python")], {}, KEYWORDS):
+            found.add(key)
     return found
 
 

@@ -92,7 +92,8 @@ def test_texts_are_literals() -> None:
     """`t(f"…")` or `t(variable)` would never reach the catalogue."""
     found = [
         f"{named(path)}:{call.lineno}"
-        for path in files("bot")
+        for folder in SPEAKING
+        for path in files(folder)
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call) and not all(map(is_literal, keys_of(call)))
     ]
@@ -111,12 +112,18 @@ def is_literal(expression: ast.expr) -> bool:
 
 
 Key = tuple[str, ...]
+SPEAKING = ("bot", "adapters")
 
 
 @cache
 def texts() -> frozenset[Key]:
-    found = extract_from_dir(ROOT / "bot", [("**.py", "python")], {}, {"t": None, "tn": (1, 2)})
-    return frozenset(key if isinstance(key, tuple) else (key,) for _, _, key, _, _ in found)
+    rules = {"t": None, "tn": (1, 2)}
+    found = [
+        key
+        for folder in SPEAKING
+        for _, _, key, _, _ in extract_from_dir(ROOT / folder, [("**.py", "python")], {}, rules)
+    ]
+    return frozenset(key if isinstance(key, tuple) else (key,) for key in found)
 
 
 @cache

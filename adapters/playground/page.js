@@ -116,7 +116,7 @@ async function directOf(person) {
 
 async function takeStep(step) {
   const person = step.person || now.person;
-  await goTo(person, step.place || (person === now.person ? now.place : await directOf(person)));
+  await goTo(person, step.place || await directOf(person));
   if (!step.prompt) return;
   prefill(step.prompt);
   toast(t("tour_ready", { who: now.world.people.find((one) => one.id === now.person).name }));

@@ -50,7 +50,7 @@ def read_discord(drawn: str) -> Styled:
     assert not re.search(r"(?m)^\s*([#>+-]|\d+[.)])", drawn)
     token = (
         r"\\(?P<escaped>[^0-9A-Za-z\s])|<(?P<address>https?://[^ >]+)>|(?P<bold>\*\*)|(?P<italic>_)"
-        r"|(?P<live>[*~`|\[<]|:[\w+-]+:|\w://)|(?P<other>.)"
+        r"|(?P<live>[*~`|\[<]|:[^\W_][\w+-]*:|\w://)|(?P<other>.)"
     )
     return read(token, drawn)
 
@@ -62,7 +62,7 @@ def read_slack(drawn: str) -> Styled:
     token = (
         r"\u200b(?P<parted>[*_~`])(?=\u200b)|(?<=[^\W_])(?P<inside>[*_~])(?=[^\W_])"
         r"|<(?P<address>https?://[^|>]+)>|(?P<bold>\*)|(?P<italic>_)"
-        r"|(?P<live>[~`<>]|:[\w'+-]+:)|(?P<entity>&\w+;)|(?P<other>.)"
+        r"|(?P<live>[~`<>]|:[^\W_][\w'+-]*:)|(?P<entity>&\w+;)|(?P<other>.)"
     )
     return read(token, drawn)
 

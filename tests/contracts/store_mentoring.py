@@ -64,7 +64,7 @@ class Offers:
         mentees = [await scene.member(id) for id in ("a", "b")]
 
         async def free() -> int:
-            seats = await scene.read(lambda work: work.mentoring.free_seats(scene.home, mentor.id))
+            seats: int = await scene.read(lambda work: work.mentoring.free_seats(scene.home, mentor.id))
             card = await scene.read(lambda work: work.mentoring.card(scene.home, mentor.id))
             assert card
             assert card.free == seats

@@ -176,9 +176,8 @@ class Topics:
         assert await scene.read(lambda work: work.members.topic_by_id(scene.home, first.id)) == first
 
     async def test_topics_of_signs_only_are_kept_apart(self, scene: Scene) -> None:
-        one, other = (
-            await scene.write(lambda work, name: work.members.topic(scene.home, name), name) for name in ("🧵", "🎨")
-        )
+        one = await scene.write(lambda work: work.members.topic(scene.home, "🧵"))
+        other = await scene.write(lambda work: work.members.topic(scene.home, "🎨"))
         assert one.id != other.id
 
     async def test_what_begins_with_the_word_comes_first_and_then_by_name(self, scene: Scene) -> None:

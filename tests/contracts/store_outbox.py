@@ -1,0 +1,295 @@
+"""What every Work promises about delivery: order, leases, fencing, and nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.identity import Place, Ref
+from bot.ui import Action
+from bot.work import Delivery, Kind, Sending, State, Target
+from tests.contracts.store_scene import DAY, FOREIGN, HOSTILE, HOUR, NOW, Scene, person, sending
+
+LEASE = timedelta(seconds=90)
+MINUTE = timedelta(minutes=1)
+REF = Ref(Place("room", "c1", "square"), "m1")
+
+
+async def put(scene: Scene, once: str, to: str = "carla", now: datetime = NOW, **more: object) -> bool:
+    row = sending(once, scene.home, to, **more)
+    return bool(await scene.write(lambda work: work.outbox.put(row, now)))
+
+
+async def claim(
+    scene: Scene, now: datetime = NOW, limit: int = 100, owner: str = "one"
+) -> Sequence[Delivery]:
+    found: Sequence[Delivery] = await scene.write(lambda work: work.outbox.claim(now, owner, LEASE, limit))
+    return found
+
+
+async def claimed(scene: Scene, now: datetime = NOW, limit: int = 100) -> list[str]:
+    return [delivery.sending.once for delivery in await claim(scene, now, limit)]
+
+
+async def finish(scene: Scene, delivery: Delivery, state: State = State.SENT) -> bool:
+    return bool(await scene.write(lambda work: work.outbox.finish(delivery, state, NOW, refs=(REF,))))
+
+
+async def again(scene: Scene, delivery: Delivery, at: datetime) -> bool:
+    return bool(await scene.write(lambda work: work.outbox.again(delivery, at, refs=(REF,), why="busy")))
+
+
+async def counts(scene: Scene) -> dict[State, int]:
+    found = await scene.read(lambda work: work.outbox.counts())
+    assert set(found) == set(State)
+    return {state: count for state, count in found.items() if count}
+
+
+async def next_due(scene: Scene) -> datetime | None:
+    at: datetime | None = await scene.read(lambda work: work.outbox.next_due())
+    return at
+
+
+class Putting:
+    async def test_a_row_comes_back_as_it_was_put(self, scene: Scene) -> None:
+        full = replace(
+            sending("full", scene.home),
+            kind=Kind.GATHER,
+            title="Marta and Carla",
+            target=Target((person("marta"), person("carla"))),
+            not_before=NOW,
+            expires=NOW + DAY,
+            collapse="c",
+            after="nothing",
+            then=Action("pairs.gathered", {"pair": 7, "late": None}),
+        )
+        bare = Sending("bare", scene.home, Target(place=Place("room", "c1", "square")))
+        for row in (full, bare):
+            assert await scene.write(lambda work, row: work.outbox.put(row, NOW), row)
+        deliveries = await claim(scene)
+        assert [delivery.sending for delivery in deliveries] == [full, bare]
+        assert [(d.attempt, d.first_attempt, d.refs, d.in_doubt) for d in deliveries] == [
+            (1, NOW, (), False)
+        ] * 2
+        assert deliveries[0].sending.target.people[1].name == "Carla"
+
+    @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+    async def test_messages_hold_whatever_people_type(self, scene: Scene, typed: str) -> None:
+        row = replace(sending(typed, scene.home), title=typed)
+        await scene.write(lambda work: work.outbox.put(row, NOW))
+        (delivery,) = await claim(scene)
+        assert delivery.sending == row
+
+    async def test_a_key_is_known_forever_inside_its_community(self, scene: Scene) -> None:
+        assert await put(scene, "a")
+        assert not await put(scene, "a", "somebody else")
+        (delivery,) = await claim(scene)
+        await finish(scene, delivery)
+        assert not await put(scene, "a")
+        assert await claim(scene) == ()
+        elsewhere = sending("a", scene.away)
+        assert await scene.write(lambda work: work.outbox.put(elsewhere, NOW))
+
+    async def test_a_newer_row_takes_the_place_of_those_that_wait(self, scene: Scene) -> None:
+        await put(scene, "going", collapse="tally")
+        (going,) = await claim(scene)
+        await put(scene, "old", "bruno", collapse="tally", not_before=NOW + HOUR)
+        await put(scene, "other", "dora", collapse="another")
+        await put(scene, "plain", "emil")
+        foreign = sending("old", scene.away, "bruno", collapse="tally")
+        await scene.write(lambda work: work.outbox.put(foreign, NOW))
+        await put(scene, "new", "bruno", collapse="tally")
+        assert sorted(await claimed(scene, NOW + HOUR)) == ["going", "new", "old", "other", "plain"]
+        assert await counts(scene) == {State.CANCELLED: 1, State.SENDING: 5}
+        assert not await put(scene, "new", collapse="another"), "known, so nothing changes"
+        assert (await counts(scene))[State.CANCELLED] == 1
+
+    async def test_what_waits_can_be_cancelled(self, scene: Scene) -> None:
+        await put(scene, "a", "a", collapse="x")
+        await put(scene, "b", "b", collapse="x", not_before=NOW + DAY)
+        await put(scene, "c", "c", collapse="y")
+        await put(scene, "d", "d")
+        assert await scene.write(lambda work: work.outbox.cancel(scene.away, "x")) == 0
+        assert await scene.write(lambda work: work.outbox.cancel(scene.home, "")) == 0
+        assert await scene.write(lambda work: work.outbox.cancel(scene.home, "x")) == 2
+        assert await scene.write(lambda work: work.outbox.cancel(scene.home, "x")) == 0
+        assert await claimed(scene, NOW + DAY) == ["c", "d"]
+
+    async def test_nothing_is_put_for_a_community_that_is_not_there(self, scene: Scene) -> None:
+        with pytest.raises(Exception, match=FOREIGN):
+            await scene.write(lambda work: work.outbox.put(sending("a", 999), NOW))
+
+
+class Claiming:
+    async def test_due_rows_come_oldest_first_and_no_more_than_asked(self, scene: Scene) -> None:
+        await put(scene, "third", "c", now=NOW)
+        await put(scene, "first", "a", not_before=NOW - HOUR)
+        await put(scene, "second", "b", now=NOW - MINUTE)
+        await put(scene, "later", "d", not_before=NOW + timedelta(microseconds=1))
+        assert await claimed(scene, limit=2) == ["first", "second"]
+        assert await claimed(scene) == ["third"]
+        assert await claimed(scene) == []
+        assert await claimed(scene, NOW + timedelta(microseconds=1)) == ["later"]
+
+    async def test_one_at_a_time_for_each_recipient(self, scene: Scene) -> None:
+        for once, to in (("a1", "anna"), ("b1", "bruno"), ("a2", "anna"), ("a3", "anna")):
+            await put(scene, once, to)
+        first, _ = await claim(scene)
+        assert await claimed(scene) == []
+        await finish(scene, first)
+        (second,) = await claim(scene)
+        assert second.sending.once == "a2"
+        await finish(scene, second, State.DEAD)
+        assert await claimed(scene) == ["a3"]
+
+    async def test_the_same_people_in_another_order_are_one_recipient(self, scene: Scene) -> None:
+        two = (person("anna"), person("bruno"))
+        await put(scene, "one", target=Target(two))
+        await put(scene, "two", target=Target(two[::-1]))
+        await put(scene, "place", target=Target(place=Place("room", "anna")))
+        await put(scene, "anna", target=Target(two[:1]))
+        assert await claimed(scene) == ["one", "place", "anna"]
+
+    async def test_a_row_planned_for_later_holds_up_nobody(self, scene: Scene) -> None:
+        await put(scene, "planned", not_before=NOW + HOUR)
+        await put(scene, "now")
+        (now,) = await claim(scene)
+        assert now.sending.once == "now"
+        assert await claimed(scene, NOW + MINUTE) == []
+        await finish(scene, now)
+        assert await claimed(scene, NOW + HOUR) == ["planned"]
+
+    async def test_a_planned_row_waits_for_what_is_on_its_way(self, scene: Scene) -> None:
+        await put(scene, "planned", not_before=NOW + MINUTE)
+        await put(scene, "now")
+        assert await claimed(scene) == ["now"]
+        assert await claimed(scene, NOW + MINUTE) == []
+
+    async def test_of_two_due_rows_the_one_put_first_goes_first(self, scene: Scene) -> None:
+        await put(scene, "planned", not_before=NOW + HOUR)
+        await put(scene, "now")
+        assert await claimed(scene, NOW + 2 * HOUR) == ["planned"]
+
+    async def test_a_retry_keeps_its_turn(self, scene: Scene) -> None:
+        await put(scene, "first")
+        await put(scene, "second")
+        await put(scene, "other", "bruno")
+        first, _ = await claim(scene)
+        assert await again(scene, first, NOW + HOUR)
+        assert await claimed(scene, NOW + MINUTE) == []
+        (retried,) = await claim(scene, NOW + HOUR)
+        assert (retried.id, retried.attempt, retried.first_attempt) == (first.id, 2, NOW)
+        assert (retried.refs, retried.in_doubt) == ((REF,), False)
+
+    async def test_a_row_waits_until_another_is_finished(self, scene: Scene) -> None:
+        await put(scene, "space", "pair")
+        await put(scene, "hello", after="space")
+        await put(scene, "meanwhile")
+        await put(scene, "orphan", "dora", after="never put")
+        space, meanwhile, _ = await claim(scene)
+        assert (space.sending.once, meanwhile.sending.once) == ("space", "meanwhile")
+        await finish(scene, meanwhile)
+        assert await claimed(scene) == []
+        await again(scene, space, NOW)
+        assert await claimed(scene) == ["space"]
+        assert not await finish(scene, space), "an old token"
+
+    @pytest.mark.parametrize("state", [State.SENT, State.DEAD, State.UNCERTAIN, State.SKIPPED])
+    async def test_any_end_of_the_other_row_will_do(self, scene: Scene, state: State) -> None:
+        await put(scene, "space", "pair")
+        await put(scene, "hello", after="space")
+        (space,) = await claim(scene)
+        await finish(scene, space, state)
+        assert await claimed(scene) == ["hello"]
+
+    async def test_a_row_of_another_community_is_not_the_one_waited_for(self, scene: Scene) -> None:
+        foreign = sending("space", scene.away, "pair")
+        await scene.write(lambda work: work.outbox.put(foreign, NOW))
+        await put(scene, "hello", after="space")
+        assert await claimed(scene) == ["space", "hello"]
+
+    async def test_what_expired_is_skipped(self, scene: Scene) -> None:
+        await put(scene, "old", expires=NOW)
+        await put(scene, "planned", "bruno", not_before=NOW + HOUR, expires=NOW - MINUTE)
+        await put(scene, "good", "dora", expires=NOW + timedelta(microseconds=1))
+        await put(scene, "next")
+        assert await claimed(scene) == ["good", "next"]
+        assert await counts(scene) == {State.SKIPPED: 2, State.SENDING: 2}
+
+
+class Leases:
+    async def test_a_lost_row_is_claimed_again_in_doubt(self, scene: Scene) -> None:
+        await put(scene, "a", expires=NOW + timedelta(seconds=1))
+        (first,) = await claim(scene)
+        assert await claim(scene, NOW + LEASE - timedelta(microseconds=1), owner="two") == ()
+        (second,) = await claim(scene, NOW + LEASE, owner="two")
+        assert (second.id, second.attempt, second.first_attempt) == (first.id, 2, NOW)
+        assert second.in_doubt, "it may have been sent before it expired"
+        assert not await finish(scene, first)
+        assert not await again(scene, first, NOW)
+        assert await finish(scene, second)
+        assert await counts(scene) == {State.SENT: 1}
+
+    async def test_an_outcome_counts_once(self, scene: Scene) -> None:
+        await put(scene, "a")
+        (delivery,) = await claim(scene)
+        assert await finish(scene, delivery)
+        assert not await finish(scene, delivery, State.DEAD)
+        assert not await again(scene, delivery, NOW)
+        assert await counts(scene) == {State.SENT: 1}
+
+    async def test_after_the_clock_went_back_a_lease_is_lost(self, scene: Scene) -> None:
+        await put(scene, "a", now=NOW - 2 * DAY)
+        await claim(scene)
+        assert await claim(scene, NOW - LEASE) == (), "not more than twice its length ahead"
+        (delivery,) = await claim(scene, NOW - LEASE - timedelta(microseconds=1))
+        assert delivery.in_doubt
+
+    async def test_lost_rows_count_towards_the_limit(self, scene: Scene) -> None:
+        for once in ("a", "b", "c"):
+            await put(scene, once, once)
+        await claim(scene, limit=1)
+        deliveries = await claim(scene, NOW + LEASE, limit=2)
+        assert [(d.sending.once, d.in_doubt) for d in deliveries] == [("a", True), ("b", False)]
+        assert await claimed(scene, NOW + LEASE) == ["c"]
+
+    async def test_when_something_is_due(self, scene: Scene) -> None:
+        assert await next_due(scene) is None
+        await put(scene, "later", "bruno", not_before=NOW + HOUR)
+        assert await next_due(scene) == NOW + HOUR
+        await put(scene, "now")
+        await put(scene, "behind")
+        await put(scene, "waits", "dora", after="now")
+        assert await next_due(scene) == NOW
+        (delivery,) = await claim(scene)
+        assert await next_due(scene) == NOW + LEASE, "until then the rows behind it cannot go"
+        await again(scene, delivery, NOW + MINUTE)
+        assert await next_due(scene) == NOW + MINUTE
+        (delivery,) = await claim(scene, NOW + MINUTE)
+        await finish(scene, delivery)
+        assert await next_due(scene) == NOW
+
+    async def test_whatever_is_due_can_be_claimed(self, scene: Scene) -> None:
+        """A worker that sleeps until the next due row and then claims never finds nothing."""
+        await put(scene, "retry", "anna", not_before=NOW - MINUTE)
+        await put(scene, "space", "pair")
+        retry, space = await claim(scene)
+        await again(scene, retry, NOW + HOUR)
+        await again(scene, space, NOW + 2 * HOUR)
+        for once, to in (("behind", "anna"), ("hello", "bruno"), ("after hello", "bruno")):
+            await put(scene, once, to, after="space" if once == "hello" else "")
+        await put(scene, "planned", "bruno", not_before=NOW + 3 * HOUR)
+        seen = []
+        for _ in range(6):
+            now = await next_due(scene)
+            assert now is not None
+            deliveries = await claim(scene, now)
+            assert deliveries, f"nothing at {now}"
+            for delivery in deliveries:
+                seen.append(delivery.sending.once)
+                await finish(scene, delivery)
+        assert seen == ["after hello", "retry", "behind", "space", "hello", "planned"]
+        assert await next_due(scene) is None
