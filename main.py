@@ -21,6 +21,8 @@ from bot.logs import start_logging
 from bot.settings import CORE, Values, read_settings
 
 if TYPE_CHECKING:
+    from adapters.playground.play import Play
+    from adapters.playground.sample import Sample
     from bot.app import Bot
     from bot.ports import Adapter, Clock, Store
 
@@ -69,47 +71,55 @@ def play(
 
 
 async def playground(host: str, *, exposed: bool, fresh: bool) -> None:
-    from adapters.clock import ShiftedClock, ticking
-    from adapters.discord.capabilities import CAPABILITIES as DISCORD
-    from adapters.playground.capabilities import PLAIN, PLAYGROUND
-    from adapters.playground.inhabit import furnish, inhabit, tour
-    from adapters.playground.play import KeptOffset, Play
-    from adapters.playground.room import Room
+    from adapters.clock import ticking
+    from adapters.playground.inhabit import tour
     from adapters.playground.sample import load
     from adapters.playground.server import serve
+
+    values = settings()
+    start_logging(values["LOG_LEVEL"], values.secrets())
+    port, sample = int(values["PORT"]), load()
+    async with contextlib.AsyncExitStack() as closing:
+        player = await open_playground(DATA / "playground", sample, closing, fresh=fresh)
+        runner = await serve(player.room, player, host=host, port=port, tour=tour(sample), exposed=exposed)
+        closing.push_async_callback(runner.cleanup)
+        await player.start()
+        closing.push_async_callback(player.stop)
+        ticker = ticking(player.tick, player.tidy)
+        ticker.start()
+        closing.callback(ticker.shutdown, wait=False)
+        typer.echo(f"Mansarda's playground: http://{host}:{port}  (Ctrl+C ends it; what you do is kept)")
+        await asked_to_stop()
+
+
+async def open_playground(
+    folder: Path, sample: Sample, closing: contextlib.AsyncExitStack, *, fresh: bool = False
+) -> Play:
+    """The room and the database in this folder, with the sample community moved in; not started yet."""
+    from adapters.clock import ShiftedClock
+    from adapters.discord.capabilities import CAPABILITIES as DISCORD
+    from adapters.playground.capabilities import PLAIN, PLAYGROUND
+    from adapters.playground.inhabit import furnish, inhabit
+    from adapters.playground.play import KeptOffset, Play
+    from adapters.playground.room import Room
     from adapters.playground.shelf import Shelf
     from adapters.slack.capabilities import CAPABILITIES as SLACK
     from storage.database import migrate, open_store
 
-    values = settings()
-    start_logging(values["LOG_LEVEL"], values.secrets())
-    folder = DATA / "playground"
-    database = f"sqlite:///{folder / 'mansarda.sqlite3'}"
     make_folder(folder, fresh=fresh)
-    sample = load()
+    database = f"sqlite:///{folder / 'mansarda.sqlite3'}"
     await migrate(database)
     store = await open_store(database)
+    closing.push_async_callback(store.close)
+    shelf = Shelf(folder / "room.sqlite3")
+    closing.callback(shelf.close)
     offset = KeptOffset(folder / "clock.json")
     clock = ShiftedClock(offset.read(), offset.keep)
     shows = {"playground": PLAYGROUND, "discord": DISCORD, "slack": SLACK, "plain": PLAIN}
-    community = Community("playground", "sample", sample.name)
-    room = Room(clock, Shelf(folder / "room.sqlite3"), shows, community=community)
-    if not room.people:
-        furnish(room, sample)
-        await inhabit(store, room, sample)
-    player = Play(room, clock, lambda: build(store, clock, [room]))
-    runner = await serve(room, player, host=host, port=int(values["PORT"]), tour=tour(sample), exposed=exposed)
-    await player.start()
-    ticker = ticking(player.tick, player.bot.tidy)
-    ticker.start()
-    typer.echo(f"Mansarda's playground: http://{host}:{values['PORT']}  (Ctrl+C ends it; what you do is kept)")
-    try:
-        await asked_to_stop()
-    finally:
-        ticker.shutdown(wait=False)
-        await runner.cleanup()
-        await player.stop()
-        await store.close()
+    room = Room(clock, shelf, shows, community=Community("playground", "sample", sample.name))
+    furnish(room, sample)
+    await inhabit(store, room, sample)
+    return Play(room, clock, lambda: build(store, clock, [room]))
 
 
 def make_folder(folder: Path, *, fresh: bool) -> None:

@@ -101,8 +101,11 @@ async def server(url: URL) -> AsyncIterator[AsyncConnection]:
             connection = await engine.connect()
         except UNREACHABLE as why:
             raise Problem(_unreachable(url, why)) from why
-        async with connection, connection.begin():
-            yield connection
+        try:
+            async with connection.begin():
+                yield connection
+        finally:
+            await connection.close()
     finally:
         await engine.dispose()
 

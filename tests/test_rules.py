@@ -149,7 +149,7 @@ def test_translations_are_complete(language: str) -> None:
     """`make texts` adds what is missing, to be translated."""
     known = translations(language)
     # A singular that a plural text shares its key with stands in the catalogue as that plural.
-    known |= {key[:1]: strings[:1] for key, strings in known.items() if len(key) > 1}
+    known = known | {key[:1]: strings[:1] for key, strings in known.items() if len(key) > 1}
     missing = sorted(key[0] for key in texts() if not all(known.get(key, ("",))))
     assert not missing
 

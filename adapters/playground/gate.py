@@ -108,7 +108,8 @@ async def bound(app: web.Application, gate: Gate, host: str, port: int) -> web.A
     """Start listening; raises `Problem` with what to do when that is not possible."""
     if not gate.exposed and not is_loopback(host):
         raise Problem(
-            f"The playground shows everything to everybody, so it does not listen on {host}. Use HOST=127.0.0.1."
+            f"The playground shows everything to everybody, so it listens on {host or 'every address'} only when "
+            "told twice: add --exposed, or leave --host out to serve this machine alone."
         )
     app.on_response_prepare.append(add_headers)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)

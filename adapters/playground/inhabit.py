@@ -29,7 +29,9 @@ PAIRS = 3
 
 
 def furnish(room: Room, sample: Sample) -> None:
-    """Put people, channels and what was said into an empty room."""
+    """Put people, channels and what was said into a room that is still empty."""
+    if room.people:
+        return
     coordinators = tuple(one.id for one in sample.people if one.coordinator)
     for one in sample.people:
         about = f"{one.about} ({one.district})"
@@ -52,6 +54,8 @@ async def inhabit(store: Store, room: Room, sample: Sample) -> None:
 
 
 def _settle(work: Work, community: Community, sample: Sample, now: datetime) -> None:
+    if work.communities.find(community):
+        return
     home = work.communities.ensure(community, sample.language, sample.zone, now)
     lead = next(one for one in sample.people if one.coordinator)
     _open(work, _by(home, lead, now), home, sample)

@@ -1,7 +1,7 @@
 // The playground's page: who one is, where one looks, and what happens when something is done.
 
 import { ask, follow, tell, Trouble } from "./page_api.js";
-import { announce, byId, memory, toast } from "./page_dom.js";
+import { announce, byId, hush, memory, toast } from "./page_dom.js";
 import { drawForm, prepareForm } from "./page_form.js";
 import { drawMessages, labelLog, prepareLog } from "./page_messages.js";
 import { drawPeople, drawPlaces, drawWaiting } from "./page_people.js";
@@ -56,7 +56,7 @@ function draw(view, redrawForm) {
   drawPlaces(now.world, view, now.person, (id) => { closeNarrow(); void attempt(() => goTo(now.person, id)); });
   drawWaiting(view.waiting, now.person);
   byId("place-title").textContent = place.name;
-  byId("place-about").textContent = t(`kind_${place.kind}`);
+  byId("place-about").textContent = t(place.closed ? "kind_closed" : `kind_${place.kind}`);
   labelPrompt(place.name);
   drawMessages(view, now.person, deeds);
   drawForm(view.form, now.person, redrawForm);
@@ -86,6 +86,7 @@ function drawFrame() {
 // --- being somebody, somewhere --------------------------------------------------------------------------
 
 async function goTo(person, place) {
+  hush();
   const other = person !== now.person;
   const focused = document.activeElement?.dataset?.person;
   if (other) await loadWorld(person);

@@ -70,12 +70,17 @@ export function announce(text) {
 
 let fading = 0;
 
-/** Show a line at the bottom for a while; an error stays until it is closed or something else is said. */
-export function toast(text, { error = false } = {}) {
-  const box = byId(error ? "alarm" : "toast");
+/** Take away what was shown for a while: it belongs to what was done before. */
+export function hush() {
   clearTimeout(fading);
   byId("toast").replaceChildren();
   byId("alarm").replaceChildren();
+}
+
+/** Show a line at the bottom for a while; an error stays until it is closed or something else is said. */
+export function toast(text, { error = false } = {}) {
+  const box = byId(error ? "alarm" : "toast");
+  hush();
   const close = () => box.replaceChildren();
   box.append(el("p", {}, text), el("button", { type: "button", class: "bare", onclick: close, "aria-label": t("close") },
     icon("close")));

@@ -7,9 +7,15 @@ import { t } from "./texts.js";
 const drawn = new Map(); // message id → { node, key }
 let where = "";
 
+let measured = "";
+let low = true; // the newest message is in sight, and is to stay there whatever changes its size
+
 const log = () => byId("log");
 const atEnd = () => log().scrollHeight - log().scrollTop - log().clientHeight < 80;
-const toEnd = () => { log().scrollTop = log().scrollHeight; };
+const toEnd = () => {
+  low = true;
+  log().scrollTop = log().scrollHeight;
+};
 
 /** Draw a view's messages; `deeds` has press(message, id) and pick(message, id, values). */
 export function drawMessages(view, person, deeds) {
@@ -31,7 +37,16 @@ export function drawMessages(view, person, deeds) {
 /** Once, at the start: what belongs to the log as a whole. */
 export function prepareLog() {
   byId("latest").addEventListener("click", () => { toEnd(); byId("prompt-input").focus(); });
-  log().addEventListener("scroll", () => { if (atEnd()) byId("latest").hidden = true; }, { passive: true });
+  log().addEventListener("scroll", () => {
+    const size = `${log().scrollHeight} ${log().clientHeight}`;
+    // a change of size scrolls too, and says nothing about where the reader wants to be
+    if (size === measured || !low) low = atEnd();
+    measured = size;
+    if (low) byId("latest").hidden = true;
+  }, { passive: true });
+  const keep = new ResizeObserver(() => { if (low) toEnd(); });
+  keep.observe(log());
+  keep.observe(byId("messages"));
 }
 
 /** The text of the messages region, in the page's language. */
@@ -103,18 +118,9 @@ function draw(message, before, person, deeds, entering) {
       head(message),
       message.private && el("p", { class: "only-you" }, icon("lock"), t("private")),
       el("div", { class: "text" }, rich(message.text, person)),
-      ...message.pictures.map((picture) => image(picture)),
+      ...message.pictures.map((picture) => el("img", { class: "picture", src: picture.url, alt: picture.alt })),
       ...message.rows.map((row) => drawRow(message, row, deeds)),
       message.lines.length > 0 && el("p", { class: "hint" }, t("lines"))));
-}
-
-/** A picture that grows when it has arrived must not push the newest message out of sight. */
-function image(picture) {
-  const node = el("img", { class: "picture", src: picture.url, alt: picture.alt });
-  let low = atEnd();
-  queueMicrotask(() => { low = atEnd(); });
-  node.addEventListener("load", () => { if (low) toEnd(); });
-  return node;
 }
 
 function head(message) {

@@ -70,7 +70,7 @@ function entry(one, current, be) {
     avatar(one),
     el("span", { class: "person-text" },
       el("span", { class: "person-name" }, one.name),
-      el("span", { class: "person-about" }, one.about),
+      el("span", { class: "person-about", title: one.about }, one.about),
       marks.length ? el("span", { class: "marks" }, marks.map((mark) => el("span", { class: "mark" }, mark))) : null),
     el("span", { class: "person-waiting" }));
   return button;

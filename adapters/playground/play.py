@@ -15,10 +15,10 @@ from bot.timetable import pass_time
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.timetable import MovableClock
     from adapters.playground.room import Room
     from bot.app import Bot
     from bot.commands import Command
+    from bot.timetable import MovableClock
 
 
 class KeptOffset:
@@ -76,6 +76,9 @@ class Play:
         """Carry out what has come due by itself, unless somebody is moving the clock just now."""
         if not self._one_at_a_time.locked():
             await self.bot.ticker.tick()
+
+    async def tidy(self) -> None:
+        await self.bot.tidy()
 
     def now(self) -> datetime:
         return self.clock.now()

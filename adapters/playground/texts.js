@@ -28,6 +28,8 @@ const TEXTS = {
   settings: ["Settings of this page", "Einstellungen der Seite", "Impostazioni della pagina"],
   tools: ["Clock and bot", "Uhr und Bot", "Orologio e bot"],
   kind_channel: ["Channel: everybody can read this", "Kanal: alle lesen mit", "Canale: lo leggono tutti"],
+  kind_closed: ["Channel: only its members can read this", "Kanal: nur seine Mitglieder lesen mit",
+    "Canale: lo leggono solo i suoi membri"],
   kind_direct: ["Direct messages: only you and Mansarda", "Direktnachrichten: nur du und Mansarda",
     "Messaggi diretti: solo tu e Mansarda"],
   kind_space: ["Private space: only this pair and Mansarda", "Privater Raum: nur dieses Tandem und Mansarda",

@@ -138,7 +138,8 @@ def clock(person: Somebody, now: datetime) -> str:
 
 def _place(one: Seen) -> Json:
     name = BOT_NAME if one.place.kind == "direct" else one.place.name
-    facts = {"unread": one.unread, "pinged": one.pinged}
+    closed = one.place.kind == "channel" and bool(one.place.members)
+    facts = {"unread": one.unread, "pinged": one.pinged, "closed": closed}
     return {"id": one.place.id, "kind": one.place.kind, "name": name, **facts}
 
 

@@ -23,6 +23,8 @@ from storage.tables import offer_topic as ot
 from storage.tables import pair as p
 from storage.tables import topic as t
 
+Parts = tuple[bool, bool, bool]
+
 ACTIVE = (
     select(func.count())
     .select_from(p)
@@ -66,10 +68,10 @@ WITH_TOPICS = (
 )
 
 
-@cache
-def _found(topic: bool, language: bool, district: bool) -> Select[Any]:
-    """The mentors that a filter with these parts lets through."""
-    found = select(m.c.id).select_from(m).join(o, WHOSE).where(AVAILABLE)
+def _found(what: Any, parts: Parts) -> Select[Any]:
+    """The mentors that a filter with these parts (topic, language, district) lets through."""
+    topic, language, district = parts
+    found = select(what).select_from(m).join(o, WHOSE).where(AVAILABLE)
     if topic:
         its = (ot.c.community == m.c.community) & (ot.c.member == m.c.id)
         found = found.join(ot, its).where(ot.c.topic == bindparam("topic"))
@@ -82,14 +84,14 @@ def _found(topic: bool, language: bool, district: bool) -> Select[Any]:
 
 
 @cache
-def _page(topic: bool, language: bool, district: bool) -> Select[Any]:
-    found = _found(topic, language, district)
+def _page(parts: Parts) -> Select[Any]:
+    found = _found(m.c.id, parts)
     return found.order_by(m.c.name_key, m.c.id).limit(bindparam("most")).offset(bindparam("skip"))
 
 
 @cache
-def _total(topic: bool, language: bool, district: bool) -> Select[Any]:
-    return _found(topic, language, district).with_only_columns(func.count(), maintain_column_froms=True)
+def _total(parts: Parts) -> Select[Any]:
+    return _found(func.count(), parts)
 
 
 class SqlMentors:
@@ -126,8 +128,8 @@ class SqlMentors:
         parts = (bool(filter.topic), bool(filter.language), bool(filter.district))
         asked = {"community": community, "now": now, "topic": filter.topic, "language": filter.language}
         asked["district"] = sort_key(filter.district)
-        total = self._connection.execute(_total(*parts), asked).scalar_one()
-        page = self._connection.execute(_page(*parts), asked | {"most": limit, "skip": offset})
+        total = self._connection.execute(_total(parts), asked).scalar_one()
+        page = self._connection.execute(_page(parts), asked | {"most": limit, "skip": offset})
         return tuple(self.cards(community, page.scalars().all())), total
 
     def free_seats(self, community: int, mentor: int) -> int:

@@ -91,9 +91,7 @@ class Schedules:
 
         async def occur(schedule: Schedule, key: str, days: int) -> bool:
             following = NOW + days * DAY
-            return bool(
-                await scene.write(lambda work: work.schedules.occur(schedule, key, following, NOW))
-            )
+            return bool(await scene.write(lambda work: work.schedules.occur(schedule, key, following, NOW)))
 
         assert await occur(schedule, "2030-03-06", 7)
         assert await scene.read(lambda work: work.schedules.due(NOW, 9)) == ()

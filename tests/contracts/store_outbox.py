@@ -23,9 +23,7 @@ async def put(scene: Scene, once: str, to: str = "carla", now: datetime = NOW, *
     return bool(await scene.write(lambda work: work.outbox.put(row, now)))
 
 
-async def claim(
-    scene: Scene, now: datetime = NOW, limit: int = 100, owner: str = "one"
-) -> Sequence[Delivery]:
+async def claim(scene: Scene, now: datetime = NOW, limit: int = 100, owner: str = "one") -> Sequence[Delivery]:
     found: Sequence[Delivery] = await scene.write(lambda work: work.outbox.claim(now, owner, LEASE, limit))
     return found
 
@@ -71,9 +69,7 @@ class Putting:
             assert await scene.write(lambda work, row: work.outbox.put(row, NOW), row)
         deliveries = await claim(scene)
         assert [delivery.sending for delivery in deliveries] == [full, bare]
-        assert [(d.attempt, d.first_attempt, d.refs, d.in_doubt) for d in deliveries] == [
-            (1, NOW, (), False)
-        ] * 2
+        assert [(d.attempt, d.first_attempt, d.refs, d.in_doubt) for d in deliveries] == [(1, NOW, (), False)] * 2
         assert deliveries[0].sending.target.people[1].name == "Carla"
 
     @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
@@ -95,7 +91,7 @@ class Putting:
 
     async def test_a_newer_row_takes_the_place_of_those_that_wait(self, scene: Scene) -> None:
         await put(scene, "going", collapse="tally")
-        (going,) = await claim(scene)
+        assert await claimed(scene) == ["going"]
         await put(scene, "old", "bruno", collapse="tally", not_before=NOW + HOUR)
         await put(scene, "other", "dora", collapse="another")
         await put(scene, "plain", "emil")
@@ -108,13 +104,12 @@ class Putting:
         assert (await counts(scene))[State.CANCELLED] == 1
 
     async def test_what_waits_can_be_cancelled(self, scene: Scene) -> None:
-        await put(scene, "a", "a", collapse="x")
         await put(scene, "b", "b", collapse="x", not_before=NOW + DAY)
         await put(scene, "c", "c", collapse="y")
         await put(scene, "d", "d")
         assert await scene.write(lambda work: work.outbox.cancel(scene.away, "x")) == 0
         assert await scene.write(lambda work: work.outbox.cancel(scene.home, "")) == 0
-        assert await scene.write(lambda work: work.outbox.cancel(scene.home, "x")) == 2
+        assert await scene.write(lambda work: work.outbox.cancel(scene.home, "x")) == 1
         assert await scene.write(lambda work: work.outbox.cancel(scene.home, "x")) == 0
         assert await claimed(scene, NOW + DAY) == ["c", "d"]
 
@@ -176,8 +171,7 @@ class Claiming:
     async def test_a_retry_keeps_its_turn(self, scene: Scene) -> None:
         await put(scene, "first")
         await put(scene, "second")
-        await put(scene, "other", "bruno")
-        first, _ = await claim(scene)
+        (first,) = await claim(scene)
         assert await again(scene, first, NOW + HOUR)
         assert await claimed(scene, NOW + MINUTE) == []
         (retried,) = await claim(scene, NOW + HOUR)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -15,6 +16,7 @@ from bot.identity import Community, Person
 from bot.ports import Store
 from bot.ui import Message
 from bot.work import By, Sending, Target, Work
+from storage.database import open_store
 
 Result = TypeVar("Result")
 
@@ -88,7 +90,11 @@ class Scene:
         return await self.write(lambda work: add_pair(work, self.home, one.id, other.id))
 
 
-async def set_scene(store: Store, other: Store) -> Scene:
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Scene]:
+    """The scene on this migrated and empty database."""
+    store, other = await open_store(url, lock=False), await open_store(url, lock=False)
+
     def settle(work: Work) -> tuple[int, int]:
         home, away = (
             work.communities.ensure(Community("room", name, name.title()), "it", "Europe/Rome", NOW).key
@@ -96,4 +102,8 @@ async def set_scene(store: Store, other: Store) -> Scene:
         )
         return home, away
 
-    return Scene(store, other, *await store.write(settle))
+    try:
+        yield Scene(store, other, *await store.write(settle))
+    finally:
+        await store.close()
+        await other.close()

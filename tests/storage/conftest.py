@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from storage.database import migrate
-from tests.contracts.store_scene import Scene
 from tests.postgres import Server
 
 pytest.register_assert_rewrite(
@@ -53,15 +52,3 @@ async def migrated_postgres(postgres: Server, prepared_database: str) -> AsyncIt
     """The URL of a migrated database of this test's own."""
     async with postgres.database(prepared_database) as url:
         yield url
-
-
-@pytest.fixture
-async def sqlite_scene(sqlite_url: str) -> AsyncIterator[Scene]:
-    async with opened(sqlite_url) as scene:
-        yield scene
-
-
-@pytest.fixture
-async def postgres_scene(migrated_postgres: str) -> AsyncIterator[Scene]:
-    async with opened(migrated_postgres) as scene:
-        yield scene
