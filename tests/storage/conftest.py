@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
+from storage.columns import metadata
 from storage.database import migrate
 from tests.postgres import Server
+
+TABLES = [table.name for table in metadata.sorted_tables]
 
 pytest.register_assert_rewrite(
     "tests.contracts.store",
@@ -48,7 +52,11 @@ def prepared_database(postgres: Server) -> Iterator[str]:
 
 
 @pytest.fixture
-async def migrated_postgres(postgres: Server, prepared_database: str) -> AsyncIterator[str]:
-    """The URL of a migrated database of this test's own."""
-    async with postgres.database(prepared_database) as url:
-        yield url
+async def migrated_postgres(postgres: Server, prepared_database: str) -> str:
+    """The URL of a migrated and empty database: always the same one, since making one takes long."""
+    connection = await asyncpg.connect(postgres.url(prepared_database, "postgresql"))
+    try:
+        await connection.execute("; ".join(f'DELETE FROM "{table}"' for table in reversed(TABLES)))
+    finally:
+        await connection.close()
+    return postgres.url(prepared_database)
