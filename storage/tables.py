@@ -244,7 +244,8 @@ outbox = numbered(
     # What waits is a sliver of what was ever sent, so every look at it goes through a partial index.
     partial("ix_outbox_due", "due", "id", where="state = 'pending'"),
     partial("ix_outbox_recipient", "community", "recipient", "id", where="state = 'pending'"),
-    partial("ix_outbox_sending", "community", "recipient", "lease_until", where="state = 'sending'"),
+    partial("ix_outbox_sending", "community", "recipient", where="state = 'sending'"),
+    partial("ix_outbox_lease", "lease_until", "id", where="state = 'sending'"),
     partial("ix_outbox_expires", "expires", where="state = 'pending' AND expires IS NOT NULL"),
     partial("ix_outbox_collapse", "community", "collapse", where="state = 'pending' AND collapse <> ''"),
 )

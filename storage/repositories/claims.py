@@ -91,7 +91,7 @@ EXPIRE = (
 LOST = _take(
     select(row.c.id)
     .where(_sending(row), or_(row.c.lease_until <= _time("now"), row.c.lease_until > _time("far")))
-    .order_by(row.c.id)
+    .order_by(row.c.lease_until, row.c.id)
     .limit(bindparam("most"))
 )
 

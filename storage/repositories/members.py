@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.features.members.model import Member, Topic, topic_key
@@ -55,19 +55,28 @@ TOPICS = (
     .order_by(case((t.c.key.like(bindparam("beginning"), escape="\\"), 0), else_=1), t.c.name_key, t.c.id)
     .limit(bindparam("most"))
 )
-DISTRICTS = (
-    select(func.min(m.c.district))
-    .join(offer, (offer.c.community == m.c.community) & (offer.c.member == m.c.id))
+KEYS = (
+    select(m.c.district_key.label("key"))
     .where(
         m.c.community == bindparam("community"),
         m.c.district_key != "",
         m.c.district_key.like(bindparam("containing"), escape="\\"),
-        offer.c.open,
     )
-    .group_by(m.c.district_key)
-    .order_by(m.c.district_key)
-    .limit(bindparam("most"))
+    .distinct()
+    .subquery()
 )
+SPELLING = (
+    select(m.c.district)
+    .join(offer, (offer.c.community == m.c.community) & (offer.c.member == m.c.id))
+    .where(m.c.community == bindparam("community"), m.c.district_key == KEYS.c.key, offer.c.open)
+    .order_by(m.c.id)
+    .limit(1)
+    .correlate(KEYS)
+    .scalar_subquery()
+)
+# Few districts have many members: the keys are read from an index alone, and one offer each is enough.
+NAMED = select(KEYS.c.key, SPELLING.label("district")).subquery()
+DISTRICTS = select(NAMED.c.district).where(NAMED.c.district.is_not(None)).order_by(NAMED.c.key).limit(bindparam("most"))
 
 
 def member_of(row: Any) -> Member:

@@ -57,15 +57,16 @@ CARD_TOPICS = (
     .order_by(ot.c.member, ot.c.position)
 )
 ANYBODY = select(o.c.member).join(m, WHOSE).where(AVAILABLE).order_by(o.c.member).limit(bindparam("most"))
+# In two steps, so that no database begins with every offer of the community.
 WITH_TOPICS = (
-    select(o.c.member)
-    .join(ot, (ot.c.community == o.c.community) & (ot.c.member == o.c.member))
-    .join(m, WHOSE)
-    .where(AVAILABLE, ot.c.topic.in_(bindparam("topics", expanding=True)))
-    .group_by(o.c.community, o.c.member)
-    .order_by(func.count().desc(), o.c.member)
-    .limit(bindparam("most"))
+    select(ot.c.member)
+    .where(ot.c.community == bindparam("community"), ot.c.topic.in_(bindparam("topics", expanding=True)))
+    .group_by(ot.c.member)
+    .order_by(func.count().desc(), ot.c.member)
 )
+OF_THESE = select(o.c.member).join(m, WHOSE).where(AVAILABLE, o.c.member.in_(bindparam("ids", expanding=True)))
+PORTION = 500
+"""How many of those with a topic are looked at in one step."""
 
 
 def _found(what: Any, parts: Parts) -> Select[Any]:
@@ -85,8 +86,10 @@ def _found(what: Any, parts: Parts) -> Select[Any]:
 
 @cache
 def _page(parts: Parts) -> Select[Any]:
-    found = _found(m.c.id, parts)
-    return found.order_by(m.c.name_key, m.c.id).limit(bindparam("most")).offset(bindparam("skip"))
+    topic, _, district = parts
+    # Few have the topic or district: those are sorted. Else the index by name is followed until a page is full.
+    name = m.c.name_key.concat("") if topic or district else m.c.name_key
+    return _found(m.c.id, parts).order_by(name, m.c.id).limit(bindparam("most")).offset(bindparam("skip"))
 
 
 @cache
@@ -115,12 +118,12 @@ class SqlMentors:
         return [cards[id] for id in ids if id in cards]
 
     def candidates(self, community: int, topics: Sequence[int], now: datetime, limit: int) -> Sequence[MentorCard]:
-        asked: dict[str, Any] = {"community": community, "now": now, "most": limit}
         if topics:
-            found = self._connection.execute(WITH_TOPICS, asked | {"topics": sorted(set(topics))})
+            ids = self._with_topics(community, topics, now, limit)
         else:
-            found = self._connection.execute(ANYBODY, asked)
-        return tuple(self.cards(community, found.scalars().all()))
+            asked = {"community": community, "now": now, "most": limit}
+            ids = self._connection.execute(ANYBODY, asked).scalars().all()
+        return tuple(self.cards(community, ids))
 
     def browse(
         self, community: int, filter: Filter, now: datetime, offset: int, limit: int
@@ -135,3 +138,16 @@ class SqlMentors:
     def free_seats(self, community: int, mentor: int) -> int:
         free = self._connection.execute(SEATS, {"community": community, "mentor": mentor}).scalar()
         return max(free or 0, 0)
+
+    def _with_topics(self, community: int, topics: Sequence[int], now: datetime, limit: int) -> Sequence[int]:
+        asked = {"community": community, "topics": sorted(set(topics))}
+        members = self._connection.execute(WITH_TOPICS, asked).scalars().all()
+        found: list[int] = []
+        for start in range(0, len(members), PORTION):
+            portion = members[start : start + PORTION]
+            these = {"community": community, "now": now, "ids": portion}
+            available = set(self._connection.execute(OF_THESE, these).scalars())
+            found += [member for member in portion if member in available]
+            if len(found) >= limit:
+                break
+        return found[:limit]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 from sqlalchemy.engine import Connection
 
 from bot import codec
@@ -20,7 +20,7 @@ from storage.tables import outbox as o
 CANCEL = update(o).where(
     o.c.community == bindparam("of_community"),
     o.c.collapse == bindparam("of_collapse"),
-    o.c.collapse != "",
+    o.c.collapse != literal_column("''"),
     o.c.id != bindparam("of_keep"),
     PENDING,
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, or_, select
+from sqlalchemy import Select, bindparam, func, literal_column, select, union_all
 from sqlalchemy.engine import Connection
 
 from bot.features.pairs.model import CheckIn, Expectations, Feedback, Pair, PairState
@@ -35,7 +35,15 @@ PAIRS = (
     .where(p.c.community == bindparam("community"))
 )
 GET = PAIRS.where(p.c.id == bindparam("id"))
-OF_MEMBER = PAIRS.where(or_(p.c.mentor == bindparam("member"), p.c.mentee == bindparam("member")))
+
+
+def _on(side: str) -> Select[Any]:
+    one = p.alias()
+    return select(one.c.id).where(one.c.community == bindparam("community"), one.c[side] == bindparam("member"))
+
+
+# A union, since for an OR a database may well read every pair of the community.
+OF_MEMBER = PAIRS.where(p.c.id.in_(union_all(_on("mentor"), _on("mentee"))))
 ACTIVE_OF = OF_MEMBER.where(p.c.state == PairState.ACTIVE.value).order_by(p.c.started, p.c.id)
 ENDED_OF = OF_MEMBER.where(p.c.state != PairState.ACTIVE.value).order_by(p.c.ended.desc(), p.c.id.desc()).limit(ENDED)
 ACTIVE_WITH = select(func.count()).where(
@@ -43,17 +51,17 @@ ACTIVE_WITH = select(func.count()).where(
     p.c.mentor == bindparam("mentor"),
     p.c.state == PairState.ACTIVE.value,
 )
-EVER = (
-    select(p.c.id)
-    .where(
+
+
+def _were(mentor: str, mentee: str) -> Select[Any]:
+    return select(p.c.id).where(
         p.c.community == bindparam("community"),
-        or_(
-            (p.c.mentor == bindparam("one")) & (p.c.mentee == bindparam("other")),
-            (p.c.mentor == bindparam("other")) & (p.c.mentee == bindparam("one")),
-        ),
+        p.c.mentor == bindparam(mentor),
+        p.c.mentee == bindparam(mentee),
     )
-    .limit(1)
-)
+
+
+EVER = union_all(_were("one", "other"), _were("other", "one"))
 DUE = (
     PAIRS.where(IS_ACTIVE, p.c.id > bindparam("after"), p.c.week_at < bindparam("before"))
     .order_by(p.c.id)

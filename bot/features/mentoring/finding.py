@@ -133,7 +133,7 @@ def page_of(work: Work, by: By, search: int, wanted: Filter, number: int) -> Mes
     page = _Page(cards, total, number)
     me = work.members.find(by.community, by.person)
     asks = [
-        Button(t("Ask {name}", name=card.member.name), links.ask(card.member.id), Tone.MAIN)
+        Button(t("Ask {name}", name=card.member.name), links.ask(card.member.id))
         for card in cards
         if me is None or card.member.id != me.id
     ]

@@ -58,7 +58,8 @@ def _outbox() -> None:
     partial("ix_outbox_due", "outbox", ["due", "id"], where="state = 'pending'")
     partial("ix_outbox_expires", "outbox", ["expires"], where="state = 'pending' AND expires IS NOT NULL")
     partial("ix_outbox_recipient", "outbox", ["community", "recipient", "id"], where="state = 'pending'")
-    partial("ix_outbox_sending", "outbox", ["community", "recipient", "lease_until"], where="state = 'sending'")
+    partial("ix_outbox_lease", "outbox", ["lease_until", "id"], where="state = 'sending'")
+    partial("ix_outbox_sending", "outbox", ["community", "recipient"], where="state = 'sending'")
 
 
 def _inbox() -> None:
