@@ -30,7 +30,7 @@ VERSION = "0.1.0"
 WRONG_SETTINGS = 78
 """EX_CONFIG of sysexits.h: what a service supervisor reads as "do not start me again like this"."""
 ROOT = Path(__file__).parent
-DATA = ROOT / "data"
+DATA = ROOT / "data" / "playground"
 KNOWN = (*CORE, *discord.SETTINGS, *slack.SETTINGS)
 LOOPBACK = "127.0.0.1"
 
@@ -64,13 +64,14 @@ def in_one_line(job: Coroutine[Any, Any, None], code: int = 1) -> None:
 def play(
     host: Annotated[str, typer.Option(help="The address to serve on; only this machine by default.")] = LOOPBACK,
     exposed: Annotated[bool, typer.Option(help="Say it twice: yes, let other machines in.")] = False,
+    data: Annotated[Path, typer.Option(help="The folder in which everything is kept.")] = DATA,
     fresh: Annotated[bool, typer.Option(help="Forget what was done here and begin again.")] = False,
 ) -> None:
     """Try everything in the browser, with a sample community."""
-    in_one_line(playground(host, exposed=exposed, fresh=fresh))
+    in_one_line(playground(host, data, exposed=exposed, fresh=fresh))
 
 
-async def playground(host: str, *, exposed: bool, fresh: bool) -> None:
+async def playground(host: str, data: Path, *, exposed: bool, fresh: bool) -> None:
     from adapters.clock import ticking
     from adapters.playground.inhabit import tour
     from adapters.playground.sample import load
@@ -80,7 +81,7 @@ async def playground(host: str, *, exposed: bool, fresh: bool) -> None:
     start_logging(values["LOG_LEVEL"], values.secrets())
     port, sample = int(values["PORT"]), load()
     async with contextlib.AsyncExitStack() as closing:
-        player = await open_playground(DATA / "playground", sample, closing, fresh=fresh)
+        player = await open_playground(data, sample, closing, fresh=fresh)
         runner = await serve(player.room, player, host=host, port=port, tour=tour(sample), exposed=exposed)
         closing.push_async_callback(runner.cleanup)
         await player.start()
@@ -179,6 +180,22 @@ def platform_problems(values: Values) -> list[str]:
     """One platform is enough; of one that was begun, everything is needed."""
     begun = [one for one in (discord, slack) if any(values[setting.name] for setting in one.SETTINGS)]
     return [line for one in begun or (discord, slack) for line in one.missing(values)]
+
+
+@cli.command()
+def run() -> None:
+    """Serve the platforms whose settings are there."""
+    in_one_line(served(), WRONG_SETTINGS)
+
+
+async def served() -> None:
+    """Starts nothing half: without a platform that can be served it says what is missing, and stops."""
+    values = settings()
+    start_logging(values["LOG_LEVEL"], values.secrets())
+    problems = platform_problems(values)
+    if problems:
+        raise Problem("\n".join(problems))
+    raise Problem("This version cannot connect to a platform yet; `make play` shows all of it in the browser.")
 
 
 @cli.command()

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot import chooser, drafts, entry
 from bot.actions import arguments, decode
 from bot.codec import loads
 from bot.commands import Command, Typed, understand
-from bot.context import Context, FormContext, OpenContext, Seen
-from bot.errors import Refused, StorageDown
+from bot.context import FormContext, OpenContext, Seen
+from bot.errors import Conflict, Refused, StorageDown
 from bot.events import ActionUsed, CommandUsed, Event, FormSent, MemberLeft, Notice, OptionTyped
 from bot.i18n import t
 from bot.markup import label
 from bot.outbox import Worker
-from bot.patience import ANSWER, FORM, STORE, Direct, Tracked, patiently
+from bot.patience import ANSWER, BUTTON, FORM, STORE, Direct, Tracked, patiently, within
 from bot.post import PostChoice
 from bot.timetable import Ticker
 from bot.ui import Message
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+Job = Callable[[], Coroutine[Any, Any, None]]
+
+RECEIVED = 1000
+"""How many unfinished events are taken up again at a start; far more than one process can hold at once."""
 INBOX = timedelta(days=7)
 """How long an applied event is remembered; platforms repeat theirs within minutes."""
 
@@ -54,41 +58,44 @@ class Bot:
 
     async def command(self, event: CommandUsed, reply: OpenReply) -> None:
         tracked = Tracked(reply)
-        await self._guarded(event, tracked, self._command(event, tracked))
+        await self._answer(event, tracked, partial(self._command, event, tracked))
 
     async def action(self, event: ActionUsed, reply: OpenReply) -> None:
         tracked = Tracked(reply)
-        await self._guarded(event, tracked, self._action(event, tracked))
+        await self._answer(event, tracked, partial(self._action, event, tracked))
 
     async def form(self, event: FormSent, reply: FormReply) -> None:
         tracked = Tracked(reply)
-        await self._guarded(event, tracked, self._form(event, tracked))
+        await self._answer(event, tracked, partial(self._form, event, tracked))
 
     async def suggest(self, event: OptionTyped) -> Sequence[PostChoice]:
         """Completions for an option that is being typed; none where there is nothing to go by."""
-        command = self.registry.commands.get(event.command)
-        option = next((one for one in command.options if one.name == event.option), None) if command else None
-        homes = await entry.homes(self, event)
-        if option is None or option.suggest is None or len(homes) != 1:
+        try:
+            return await self._suggestions(event)
+        except Refused:
             return []
-        key = CommandUsed("", event.person, entry.nowhere(event.person), event.community, locale=event.locale)
-        entered = await entry.enter(self, key, homes[0].key)
-        ctx = OpenContext(self, key, Direct(self.adapters[event.person.platform], event.person, ""), *entered)
-        return [
-            PostChoice(label(one.label, ctx.reader, 100), one.value) for one in await option.suggest(ctx, event.typed)
-        ][:25]
+        except Exception:
+            log.exception("no completions for %s of %s", event.option, event.command)
+            return []
 
     async def notice(self, event: Notice) -> None:
-        if isinstance(event, MemberLeft):
-            self.standings.forget(event.person, event.community)
+        """Somebody came or left; acknowledged only once it is kept."""
+        self.standings.forget(event.person, event.community)
+        await entry.came_or_left(self, event, left=isinstance(event, MemberLeft))
 
     async def resume(self) -> None:
         """Take up again what was received but not finished before a stop; the answers come as direct messages."""
-        for _, key, body in await self.store.read(lambda work: list(work.inbox.received(100))):
-            event: Any = loads(body)
-            reply = Direct(self.adapters[event.person.platform], event.person, key)
-            run: Any = {CommandUsed: self.command, ActionUsed: self.action, FormSent: self.form}[type(event)]
-            await run(event, reply)
+        for platform, key, body in await self.store.read(lambda work: list(work.inbox.received(RECEIVED))):
+            adapter = self.adapters.get(platform)
+            if adapter is None:
+                continue  # until this platform is set up again
+            try:
+                event = loads(body)
+            except ValueError:
+                log.exception("event %s cannot be read any more", key)
+                await entry.settle(self, platform, key)
+                continue
+            await self._take_up(event, Tracked(Direct(adapter, event.person, key), late=True))
 
     async def tidy(self) -> None:
         """Once a day: drop drafts that have expired and the records of events nobody repeats any more."""
@@ -98,8 +105,17 @@ class Bot:
 
     # -- the three kinds of event
 
+    async def _take_up(self, event: Event, reply: Tracked) -> None:
+        match event:
+            case CommandUsed():
+                await self._answer(event, reply, partial(self._command, event, reply))
+            case ActionUsed():
+                await self._answer(event, reply, partial(self._action, event, reply))
+            case FormSent():
+                await self._answer(event, reply, partial(self._form, event, reply))
+
     async def _command(self, event: CommandUsed, reply: Tracked) -> None:
-        typed = understand(event.words, self.registry.commands) if event.words else Typed(event.name, event.options)
+        typed = self._typed(event)
         command = self.registry.commands.get(typed.name)
         if command is None:
             raise Refused(t("I do not know this command. `/help` lists everything I can do."))
@@ -107,65 +123,103 @@ class Bot:
         if len(homes) != 1:
             await chooser.which(self, event, reply, homes)
             return
-        entered = await entry.enter(self, event, homes[0].key)
-        reply.reader = entered.reader
-        ctx = OpenContext(self, event, reply, *entered)
+        reply.ctx = ctx = OpenContext(self, event, reply, *await entry.enter(self, event, homes[0].key))
         ctx.allow(command.who)
-        await self._patient(ctx, reply, run(command, ctx, typed.options), opens=command.opens)
+        await run(command, ctx, typed.options)
+
+    def _typed(self, event: CommandUsed) -> Typed:
+        return understand(event.words, self.registry.commands) if event.words else Typed(event.name, event.options)
 
     async def _action(self, event: ActionUsed, reply: Tracked) -> None:
         claim = decode(event.action)
         handler = self.registry.actions.get(claim.name) if claim else None
         args = arguments(handler, claim) if handler and claim else None
-        if claim is None or handler is None or args is None:
+        if claim is None or handler is None or args is None or handler.form:
             raise Refused(t("This button is from an earlier time. `/mentor status` shows where things stand."))
-        entered = await entry.enter(self, event, claim.community)
-        reply.reader = entered.reader
-        ctx = OpenContext(self, event, reply, *entered)
+        reply.ctx = ctx = OpenContext(self, event, reply, *await entry.enter(self, event, claim.community))
         ctx.allow(handler.who)
-        await self._patient(ctx, reply, handler.run(ctx, **args), opens=handler.opens)
+        await handler.run(ctx, **args)
 
     async def _form(self, event: FormSent, reply: Tracked) -> None:
         claim = decode(event.action)
         if claim is None:
             raise Refused(t("This form is from an earlier time. Please open it once more."))
-        entered = await entry.enter(self, event, claim.community)
-        reply.reader = entered.reader
-        ctx = FormContext(self, event, reply, *entered)
+        reply.ctx = ctx = FormContext(self, event, reply, *await entry.enter(self, event, claim.community))
         filled = await drafts.gathered(ctx, claim, event.answers)
         if filled is None:
             return
         handler = self.registry.actions[filled.action.name]
         ctx.allow(handler.who)
-        await self._patient(ctx, reply, drafts.submit(ctx, reply, handler, filled), opens=False)
+        await drafts.submit(ctx, reply, handler, filled)
+
+    async def _suggestions(self, event: OptionTyped) -> Sequence[PostChoice]:
+        command = self.registry.commands.get(event.command)
+        option = next((one for one in command.options if one.name == event.option), None) if command else None
+        homes = await entry.homes(self, event)
+        if option is None or option.suggest is None or len(homes) != 1:
+            return []
+        key = CommandUsed("", event.person, entry.nowhere(event.person), event.community, locale=event.locale)
+        reply = Tracked(Direct(self.adapters[event.person.platform], event.person, ""))
+        ctx = OpenContext(self, key, reply, *await entry.enter(self, key, homes[0].key))
+        found = await option.suggest(ctx, event.typed)
+        return [PostChoice(label(one.label, ctx.reader, 100), one.value) for one in found][:25]
 
     # -- waiting, and what goes wrong
 
-    async def _patient(self, ctx: Context, reply: Tracked, job: Awaitable[None], *, opens: bool) -> None:
-        async def hold() -> bool:
-            if reply.answered:
-                return True
-            if opens:
-                await chooser.offer_to_open(ctx)
-                return False
-            await asyncio.wait_for(entry.receive(self, ctx.event), STORE - ANSWER)
-            await reply.wait()
-            return True
-
-        await patiently(job, FORM if opens else ANSWER, hold)
-
-    async def _guarded(self, event: Event, reply: Tracked, job: Coroutine[Any, Any, None]) -> None:
+    async def _answer(self, event: Event, reply: Tracked, job: Job) -> None:
         """Nothing that goes wrong leaves a person without an answer, and no answer shows an exception's text."""
+        said: Message | None = None
         try:
-            await job
+            await self._patient(event, reply, job)
         except Seen:
             log.debug("event %s was applied before", event.id)
         except Refused as refused:
-            await entry.say(self, event, reply, Message((refused.text,)))
-        except (StorageDown, TimeoutError):
+            said = Message((refused.text,))
+        except (StorageDown, Conflict, TimeoutError):
             log.exception("nothing could be stored for event %s", event.id)
-            await entry.say(self, event, reply, entry.unsaved(event))
+            said = entry.unsaved(event)
         except Exception:
             reference = secrets.token_hex(3)
             log.exception("reference %s, event %s", reference, event.id)
-            await entry.say(self, event, reply, entry.our_fault(event, reference))
+            said = entry.our_fault(event, reference)
+        finally:
+            reply.over = True
+        await self._conclude(event, reply, said)
+
+    async def _patient(self, event: Event, reply: Tracked, job: Job) -> None:
+        """The seconds count from the event on, whatever takes them: database, platform or handler."""
+        opens = self._opens(event)
+        if await patiently(job(), FORM if opens else ANSWER, partial(self._hold, event, reply, opens=opens)):
+            return
+        if reply.ctx is None:
+            raise TimeoutError("not even the way in was found in time")
+        await within(BUTTON - FORM, chooser.offer_to_open(reply.ctx))
+
+    def _opens(self, event: Event) -> bool:
+        """Whether a form may be the answer; it has to be the first then."""
+        match event:
+            case CommandUsed():
+                command = self.registry.commands.get(self._typed(event).name)
+                return command is not None and command.opens
+            case ActionUsed():
+                claim = decode(event.action)
+                handler = self.registry.actions.get(claim.name) if claim else None
+                return handler is not None and handler.opens
+        return False
+
+    async def _hold(self, event: Event, reply: Tracked, *, opens: bool) -> bool:
+        """An answer takes longer: what may not wait ends here, anything else goes on once it cannot be lost."""
+        if reply.answered or opens:
+            return reply.answered
+        await within(STORE - ANSWER, entry.receive(self, event, reply))
+        await reply.wait()
+        return True
+
+    async def _conclude(self, event: Event, reply: Tracked, said: Message | None) -> None:
+        try:
+            if said:
+                await entry.say(self, event, reply, said)
+            if reply.received:
+                await entry.settle(self, event.person.platform, event.id)
+        except Exception:  # there is nobody left to tell
+            log.exception("event %s could not be concluded", event.id)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bot.context import Context
 
 Suggest = Callable[["Context", str], Awaitable[Sequence[Choice]]]
+QUOTED = r"""(?<![^\s:=])(?:"[^"]*"|'[^']*')(?!\S)"""
+"""Words in quotes stay together, even where one of them looks like an option's name."""
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,11 @@ def _read_options(command: Command, rest: str) -> dict[str, str]:
     names = [option.name for option in command.options]
     if not names:
         return {}
-    marks = list(re.finditer(rf"(?<!\S)({'|'.join(map(re.escape, names))})\s*[:=]\s*", rest, re.IGNORECASE))
+    pattern = rf"{QUOTED}|(?<!\S)(?P<name>{'|'.join(map(re.escape, names))})\s*[:=]\s*"
+    marks = [mark for mark in re.finditer(pattern, rest, re.IGNORECASE) if mark["name"]]
     loose = rest[: marks[0].start()] if marks else rest
     ends = [*(mark.start() for mark in marks[1:]), len(rest)]
-    found = {mark[1].lower(): _unquoted(rest[mark.end() : end]) for mark, end in zip(marks, ends, strict=False)}
+    found = {mark["name"].lower(): _unquoted(rest[mark.end() : end]) for mark, end in zip(marks, ends, strict=False)}
     if loose.strip():
         free = next((name for name in names if name not in found), names[0])
         found.setdefault(free, _unquoted(loose))

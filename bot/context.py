@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from bot.actions import Who, encode
 from bot.errors import Refused
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bot.events import Event
     from bot.features.members.model import Member
     from bot.markup import Reader
-    from bot.ports import Adapter, OpenReply, Reply
+    from bot.patience import Tracked
+    from bot.ports import Adapter
     from bot.post import FormPost, Post
     from bot.ui import Action, Message
     from bot.work import By, Home, Work
@@ -29,14 +30,14 @@ Result = TypeVar("Result")
 
 
 class Seen(Exception):
-    """This event was applied before; a repeated delivery has no second effect."""
+    """This event was applied or given up before; a repeated delivery has no second effect."""
 
 
 class Context:
     """One event inside one community. ``member`` is None for somebody who has no profile yet."""
 
     def __init__(
-        self, bot: Bot, event: Event, reply: Reply, home: Home, by: By, reader: Reader, member: Member | None
+        self, bot: Bot, event: Event, reply: Tracked, home: Home, by: By, reader: Reader, member: Member | None
     ) -> None:
         self.bot = bot
         self.event = event
@@ -67,6 +68,8 @@ class Context:
         """Decide and commit, together with the record that this event is applied. Raises `Seen` for a repeat."""
 
         def decide(work: Work) -> Result:
+            if self._reply.over:
+                raise Seen(self.event.id)
             if not self._applied and not work.inbox.once(self.by.person.platform, self.event.id, self.now):
                 raise Seen(self.event.id)
             return fn(work, self.by, *args, **kwargs)
@@ -127,8 +130,7 @@ class OpenContext(Context):
 
     async def show(self, form: FormPost) -> None:
         """Show one step of a form that was already fitted."""
-        reply = cast("OpenReply", self._reply)
-        await reply.open(form)
+        await self._reply.open(form)
 
 
 class FormContext(Context):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.codec import dumps
 from bot.errors import Refused
-from bot.events import CommandUsed, Event, FormSent, OptionTyped
+from bot.events import CommandUsed, Event, FormSent, Notice, OptionTyped
 from bot.fit import fit
 from bot.i18n import Text, language_of, t, words
 from bot.identity import Community, Person, Place
@@ -88,9 +89,39 @@ async def enter(bot: Bot, event: Event, key: int) -> Entered:
     person = Person(event.person.platform, event.person.id, standing.name or event.person.name)
     locale = event.locale or standing.locale
     by = By(key, person, bot.clock.now(), standing.coordinator, locale, standing.zone)
+    if member:
+        member = await _as_the_platform_says(bot, by, member)
     language = language_of(locale or (member.locale if member else None), language_of(home.locale))
     zone = standing.zone or (member.zone if member else None) or home.zone
     return Entered(home, by, Reader(language, zone, by.now), member)
+
+
+async def _as_the_platform_says(bot: Bot, by: By, member: Member) -> Member:
+    """The name, language and zone that later messages use; somebody who acts here is here again."""
+
+    def renew(work: Work) -> Member:
+        known = work.members.ensure(by)
+        if known.left:
+            known = replace(known, left=False)
+            work.members.save(known)
+        return known
+
+    said = (by.person.name or member.name, by.locale or member.locale, by.zone or member.zone)
+    if not member.left and said == (member.name, member.locale, member.zone):
+        return member
+    return await bot.store.write(renew)
+
+
+async def came_or_left(bot: Bot, event: Notice, *, left: bool) -> None:
+    """Keep whether a member is there: who left is shown to nobody, and pairs wait."""
+
+    def decide(work: Work) -> None:
+        home = work.communities.find(event.community)
+        member = work.members.find(home.key, event.person) if home else None
+        if member and member.left != left:
+            work.members.save(replace(member, left=left))
+
+    await bot.store.write(decide)
 
 
 def nowhere(person: Person) -> Place:
@@ -98,15 +129,20 @@ def nowhere(person: Person) -> Place:
     return Place(person.platform, "")
 
 
-async def receive(bot: Bot, event: Event) -> None:
+async def receive(bot: Bot, event: Event, reply: Tracked) -> None:
     """Keep an event whose handler needs longer, so that a crash does not lose it."""
     body, now = dumps(event), bot.clock.now()
-    await bot.store.write(lambda work: work.inbox.receive(event.person.platform, event.id, body, now))
+
+    def decide(work: Work) -> bool:
+        return not reply.over and work.inbox.receive(event.person.platform, event.id, body, now)
+
+    reply.received = await bot.store.write(decide)
 
 
-async def done(bot: Bot, event: Event) -> None:
+async def settle(bot: Bot, platform: str, event: str) -> None:
+    """What was received is dealt with: a restart does not take it up again."""
     now = bot.clock.now()
-    await bot.store.write(lambda work: work.inbox.once(event.person.platform, event.id, now))
+    await bot.store.write(lambda work: work.inbox.once(platform, event, now))
 
 
 def unsaved(event: Event) -> Message:
@@ -131,14 +167,14 @@ def _typed(event: Event) -> tuple[Text, ...]:
     if isinstance(event, FormSent):
         typed = [clean(text, lines=True) for answer in event.answers.values() for text in answer]
     if isinstance(event, CommandUsed):
-        typed = [clean(event.words, lines=False)]
+        typed = [clean(text, lines=False) for text in (event.words, *event.options.values())]
     kept = [text for text in typed if text]
     return (t("This is what you typed, so that it is not lost:"), *map(words, kept)) if kept else ()
 
 
 async def say(bot: Bot, event: Event, reply: Tracked, message: Message) -> None:
     """A private line outside a handler."""
-    reader = reply.reader or Reader(language_of(event.locale), "UTC", bot.clock.now())
+    reader = reply.ctx.reader if reply.ctx else Reader(language_of(event.locale), "UTC", bot.clock.now())
     adapter = bot.adapters[event.person.platform]
     for post in fit(message, adapter.capabilities, reader, _no_controls):
         await reply.answer(post, private=True)

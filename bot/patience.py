@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from bot.context import Context
     from bot.identity import Person, Ref
-    from bot.markup import Reader
     from bot.ports import Adapter, FormReply, OpenReply, Reply
     from bot.post import FormPost, Post
+
+Result = TypeVar("Result")
 
 ANSWER = 1.0
 """Seconds after which the event is stored and the platform told to wait."""
 FORM = 2.0
 """Seconds after which a form that is not ready becomes a button; a form must be the first answer within 3 s."""
+BUTTON = 2.7
+"""Seconds after the event by which that button is there."""
 STORE = 2.5
 """Seconds after the event by which it must be stored, or the person is told that nothing was saved."""
 
 
 class Tracked:
-    """A platform's reply that remembers whether anything was answered yet."""
+    """A platform's reply, and how far the answer has come.
 
-    def __init__(self, reply: Reply) -> None:
+    ``received``: the event is in the inbox until it is settled. ``over``: the person was told how it ended, so
+    nothing may be stored for this event any more.
+    """
+
+    def __init__(self, reply: Reply, *, late: bool = False) -> None:
+        """``late``: taken up again, so nobody waits, and no form can be the answer any more."""
         self._reply = reply
-        self.answered = False
-        self.reader: Reader | None = None
+        self.answered = late
+        self.received = late
+        self.over = False
+        self.ctx: Context | None = None
 
     async def answer(self, post: Post, *, private: bool) -> Ref | None:
         self.answered = True
@@ -73,20 +84,39 @@ class Direct:
         """Nobody is waiting."""
 
 
-async def patiently(job: Awaitable[None], seconds: float, otherwise: Callable[[], Awaitable[bool]]) -> None:
-    """Run the job; when it takes longer than this, call ``otherwise``, which says whether the job may go on."""
+async def patiently(job: Awaitable[None], seconds: float, otherwise: Callable[[], Awaitable[bool]]) -> bool:
+    """Run the job. Where it takes longer than this, ask ``otherwise`` whether it may go on; False when it may not."""
     task = asyncio.ensure_future(job)
     done, _ = await asyncio.wait({task}, timeout=seconds)
-    if not done and not await _go_on(otherwise, task):
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        return
+    if not done:
+        asked = asyncio.ensure_future(otherwise())
+        await asyncio.wait({task, asked}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():  # and needs no leave any more
+            asked.cancel()
+            await asyncio.gather(asked, return_exceptions=True)
+        elif not await _allowed(asked, task):
+            return False
     await task
+    return True
 
 
-async def _go_on(otherwise: Callable[[], Awaitable[bool]], task: asyncio.Future[None]) -> bool:
+async def _allowed(asked: Awaitable[bool], task: asyncio.Future[None]) -> bool:
+    allowed = False
     try:
-        return await otherwise()
-    except BaseException:
+        allowed = await asked
+    finally:
+        if not allowed:
+            task.cancel()
+    return allowed
+
+
+async def within(seconds: float, job: Awaitable[Result]) -> Result:
+    """Raises `TimeoutError` in time, without waiting for a driver that is slow to give up."""
+    task = asyncio.ensure_future(job)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=seconds)
+        if not done:
+            raise TimeoutError
+    finally:
         task.cancel()
-        raise
+    return await task

@@ -6,14 +6,17 @@ words, a secret cannot be printed, and nothing is read at import time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import unquote
 
 from bot.errors import Problem
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+ADDRESS = re.compile(r"[^:/@\s]+://[^:/@\s]*:(?P<password>[^@\s]+)@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,10 @@ class Values:
         return f"Values({', '.join(shown)})"
 
     def secrets(self) -> tuple[str, ...]:
-        """What must never be logged."""
-        return tuple(self[one.name] for one in self._known if one.secret and self[one.name])
+        """What must never be logged: whole values, and the password inside an address as it is and as it is written."""
+        found = [self[one.name] for one in self._known if one.secret and self[one.name]]
+        passwords = [match["password"] for one in found if (match := ADDRESS.match(one))]
+        return (*found, *passwords, *map(unquote, passwords))
 
 
 def read_settings(environment: Mapping[str, str], env_file: Path, known: Sequence[Setting]) -> Values:
@@ -73,8 +78,8 @@ def wrong(values: Mapping[str, str]) -> list[str]:
     """What is wrong with the core's own settings, a line each."""
     found = []
     port = values.get("PORT", "")
-    if port and not (port.isdecimal() and 1 <= int(port) <= 65535):
-        found.append(f"PORT is “{port}”, which is not a port: give a number from 1 to 65535.")
+    if port and not (port.isdecimal() and len(port) <= 5 and 1 <= int(port) <= 65535):
+        found.append(f"PORT is “{port[:40]}”, which is not a port: give a number from 1 to 65535.")
     level = values.get("LOG_LEVEL", "")
     if level and level.upper() not in LEVELS:
         found.append(f"LOG_LEVEL is “{level}”: give one of {', '.join(LEVELS)}.")
@@ -105,7 +110,7 @@ def _read_env_file(path: Path, known: Sequence[Setting], problems: list[str]) ->
 
 def _lines(path: Path, problems: list[str]) -> Sequence[str]:
     try:
-        return path.read_text(encoding="utf-8").splitlines()
+        return path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         problems.append(f"{path} cannot be read ({error.__class__.__name__}): give this user the right to read it.")
         return ()
@@ -113,7 +118,10 @@ def _lines(path: Path, problems: list[str]) -> Sequence[str]:
 
 def _read_secret(name: str, path: Path, problems: list[str]) -> str:
     try:
-        return path.read_text(encoding="utf-8").strip()
+        value = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         problems.append(f"{name}_FILE names {path}, which cannot be read: check the path and who may read it.")
         return ""
+    if not value:
+        problems.append(f"{name}_FILE names {path}, which is empty: write the value into it.")
+    return value

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 TRIES = 5
-REPEATED = ("40001", "40P01", "23505")
+UNIQUE = "23505"
+REPEATED = ("40001", "40P01", UNIQUE)
 """Serialization failure, deadlock, and a row that somebody else made at the same moment: once more finds it."""
 LOST = ("08", "57P", "53")
 """Classes of errors of the server or the way to it: connection, shutdown, resources."""
@@ -57,13 +58,10 @@ class PostgresStore:
             try:
                 return await _once(engine, decide)
             except DBAPIError as error:
-                state = _state(error)
-                if _is_lost(error):
-                    raise StorageDown(str(error.orig)) from error
-                if state not in REPEATED or (attempt == TRIES and state == "23505"):
+                if not _is_lost(error) and _state(error) not in REPEATED:
                     raise
                 if attempt == TRIES:
-                    raise Conflict(str(error.orig)) from error
+                    raise _given_up(error) from error
             await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))
         raise AssertionError("the last try returns or raises")
 
@@ -71,10 +69,23 @@ class PostgresStore:
 async def _once(engine: AsyncEngine, decide: Callable[[Work], Result]) -> Result:
     connection = await _connect(engine)
     try:
-        async with connection.begin():
-            return await connection.run_sync(lambda sync: decide(work(sync)))
+        await connection.begin()
+        result = await connection.run_sync(lambda sync: decide(work(sync)))
+        try:
+            await connection.commit()
+        except DBAPIError as error:
+            if _is_lost(error):  # it may be committed, so it must not be repeated
+                raise StorageDown(f"PostgreSQL was lost while it committed: {error.orig}") from error
+            raise
+        return result
     finally:
         await connection.close()
+
+
+def _given_up(error: DBAPIError) -> Exception:
+    if _is_lost(error):
+        return StorageDown(f"PostgreSQL was lost: {error.orig}")
+    return error if _state(error) == UNIQUE else Conflict(str(error.orig))
 
 
 async def _connect(engine: AsyncEngine) -> AsyncConnection:

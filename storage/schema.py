@@ -50,7 +50,7 @@ async def check(url: str) -> str | None:
     try:
         address = read_url(url)
         if is_file(address):
-            state = await asyncio.to_thread(_state_of_file, address)
+            state = await asyncio.to_thread(_state_of_file, address, thorough=True)
         else:
             async with _server(address) as connection:
                 state = await connection.run_sync(_state)
@@ -101,7 +101,7 @@ def _migrate_file(address: URL) -> None:
         lock.release()
 
 
-def _state_of_file(address: URL) -> str | None:
+def _state_of_file(address: URL, *, thorough: bool = False) -> str | None:
     path = file_of(address)
     check_file(path)
     if not path.exists() or not path.stat().st_size:
@@ -109,6 +109,8 @@ def _state_of_file(address: URL) -> str | None:
     engine = engine_for(address)
     try:
         with connect(engine, only_read=True) as connection:
+            if thorough and raw_of(connection).execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise Problem(f"The database {path} is damaged: restore it from a backup.")
             state = _state(connection)
             if state is None and inspect(connection).get_table_names():
                 raise Problem(f"{path} holds the tables of another program: choose another file.")

@@ -67,8 +67,9 @@ def raw_of(connection: Connection) -> sqlite3.Connection:
 
 
 class SqliteStore:
-    def __init__(self, url: URL, *, synchronous: str, lock: FileLock | None) -> None:
+    def __init__(self, url: URL, *, synchronous: str, lock: FileLock | None, patience: float = PATIENCE) -> None:
         self._lock = lock
+        self._patience = patience
         self._engine = engine_for(url)
         self._synchronous = synchronous
         self._here = threading.local()
@@ -80,7 +81,7 @@ class SqliteStore:
         return await self._in(self._readers, self._read, decide)
 
     async def write(self, decide: Callable[[Work], Result]) -> Result:
-        return await self._in(self._writer, self._write, decide, time.monotonic() + PATIENCE)
+        return await self._in(self._writer, self._write, decide, time.monotonic() + self._patience)
 
     async def close(self) -> None:
         await asyncio.to_thread(self._close)

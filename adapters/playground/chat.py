@@ -9,7 +9,7 @@ from datetime import datetime
 
 from adapters.playground.capabilities import plain
 from adapters.playground.shelf import Shelf
-from adapters.playground.things import BOT, Asking, Conversation, Kind, NotThere, Said, Seen, Somebody
+from adapters.playground.things import BOT, Asking, Conversation, Kind, NotThere, Said, Seen, Somebody, Tongue
 from bot.identity import Community, Person, Place, Ref
 from bot.ports import Clock
 from bot.post import Post, PostChoice, PostField
@@ -29,6 +29,7 @@ class Chat:
         self.conversations: dict[str, Conversation] = {}
         self.asking: dict[str, Asking] = {}
         self.thinking: set[tuple[str, str]] = set()
+        self.tongue = Tongue()
         self._shelf = shelf
         self._changed = Event()
         self._said: dict[str, Said] = {}
@@ -43,6 +44,7 @@ class Chat:
         self.people = {one.id: one for one in shelf.people()}
         self.conversations = {one.id: one for one in shelf.conversations()}
         self.asking = {one.person: one for one in shelf.asking()}
+        self.tongue = shelf.tongue()
         self._marks = {(person, place): number for person, place, number in shelf.marks()}
         for said in shelf.said():
             self._index(said)
@@ -69,9 +71,14 @@ class Chat:
         self.keep(place)
         return place
 
+    def speak(self, tongue: Tongue) -> None:
+        """From now on the bot is told another language."""
+        self.tongue = tongue
+        self.keep(tongue)
+
     # changing
 
-    def keep(self, thing: Somebody | Conversation | Said | Asking) -> None:
+    def keep(self, thing: Somebody | Conversation | Said | Asking | Tongue) -> None:
         """Write down what has changed, and tell those who look."""
         if self._shelf:
             self._shelf.keep(thing)
@@ -155,6 +162,10 @@ class Chat:
         if person_id not in self.people:
             raise NotThere(f"nobody here is {person_id}")
         return self.people[person_id]
+
+    def locale_of(self, person_id: str) -> str | None:
+        """The language in which the bot is told to speak with this person."""
+        return self.tongue.spoken or self.somebody(person_id).locale
 
     def person(self, person_id: str) -> Person:
         return Person(PLATFORM, person_id, self.somebody(person_id).name)

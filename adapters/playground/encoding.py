@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
-from adapters.playground.things import Asking, Conversation, Said, Somebody
+from adapters.playground.things import Asking, Conversation, Said, Somebody, Tongue
 from bot.i18n import Language, Listing, Moment, Text, Tongues
 from bot.identity import Person, Place
 from bot.post import FormPost, Post, PostButton, PostChoice, PostField, PostLine, PostMenu, PostPicture, Span
@@ -22,7 +22,7 @@ TYPE = "~"  # the key that names a value's type; plain mappings are wrapped, so 
 SHAPES: dict[str, Any] = {
     shape.__name__: shape
     for shape in (
-        *(Somebody, Conversation, Said, Asking),
+        *(Somebody, Conversation, Said, Asking, Tongue),
         *(Post, Span, PostButton, PostMenu, PostChoice, PostLine, PostPicture, Picture, FormPost, PostField),
         *(Person, Place, Moment, Text, Listing, Tongues, Language),
     )

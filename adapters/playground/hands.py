@@ -26,7 +26,7 @@ class Hands(Wire):
             self.place(place.id),
             self._community_of(place),
             words=words.strip().removeprefix("/"),
-            locale=self.people[person_id].locale,
+            locale=self.locale_of(person_id),
         )
         await self._tell_bot(Delivered(event))
 
@@ -57,7 +57,7 @@ class Hands(Wire):
             self._community_of(self.conversations[said.place]),
             picked,
             self.ref(said),
-            self.people[person_id].locale,
+            self.locale_of(person_id),
         )
         await self._tell_bot(Delivered(event, said.id))
 
@@ -96,7 +96,7 @@ class Hands(Wire):
             asking.form.id,
             answers,
             self._community_of(self.conversations[asking.place]),
-            self.people[asking.person].locale,
+            self.locale_of(asking.person),
         )
         self.close_form(asking.person)
         try:
@@ -132,7 +132,7 @@ class Hands(Wire):
         return None, None
 
     async def _answer_line(self, asking: Asking, words: str) -> None:
-        locale = self.people[asking.person].locale
+        locale = self.locale_of(asking.person)
         if lines.is_word(words, lines.CANCEL, locale):
             self.close_form(asking.person)
             self.whisper(asking, lines.stopped(locale))
@@ -156,7 +156,7 @@ class Hands(Wire):
         """Completions for an option that is being typed."""
         person = self.person(person_id)
         here = self._community_of(self.enter(person_id, place_id)) if place_id else self.community
-        event = OptionTyped(person, command, option, typed, here, self.people[person_id].locale)
+        event = OptionTyped(person, command, option, typed, here, self.locale_of(person_id))
         return await self._during(self._bot().suggest(event))
 
     # coming and going

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from adapters.playground.sample import DIRECT, Resident, Sample
-from adapters.playground.things import Somebody
+from adapters.playground.things import Somebody, Tongue
 from adapters.playground.view import TourStep
 from bot.features.members.model import CONDUCT
 from bot.features.members.topics import resolve
@@ -39,6 +39,7 @@ def furnish(room: Room, sample: Sample) -> None:
     for channel in sample.channels:
         room.open_place(channel.id, "channel", channel.name, coordinators if channel.moderators else ())
     now = room.clock.now()
+    room.speak(Tongue(sample.language, unsaid=True))
     for remark in sample.chatter:
         at = now - timedelta(minutes=remark.minutes)
         room.put(room.conversations[remark.channel], remark.person, remark.text, at=at)
@@ -79,12 +80,11 @@ def _open(work: Work, by: By, home: Home, sample: Sample) -> None:
 
 
 def _move_in(work: Work, by: By, one: Resident) -> None:
-    """A profile for those who offer or seek; the others have not begun yet."""
-    if not one.offer and not one.seek:
-        return
+    """Everybody has a profile; who neither offers nor seeks has not agreed to anything yet."""
     member = work.members.ensure(by)
     work.members.save(replace(member, about=one.about, languages=one.speaks, district=one.district))
-    work.members.accept_conduct(member, CONDUCT, by.now)
+    if one.offer or one.seek:
+        work.members.accept_conduct(member, CONDUCT, by.now)
     if one.offer:
         decide.keep_offer(work, by, one.offer.capacity, resolve(work, by.community, one.offer.topics))
     if one.seek:

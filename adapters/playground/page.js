@@ -6,7 +6,7 @@ import { drawForm, prepareForm } from "./page_form.js";
 import { drawMessages, labelLog, prepareLog } from "./page_messages.js";
 import { drawPeople, drawPlaces, drawWaiting } from "./page_people.js";
 import { labelPrompt, prefill, preparePrompt } from "./page_prompt.js";
-import { closeNarrow, drawTools, labelNarrow, paint, prepareNarrow, showName } from "./page_tools.js";
+import { closeNarrow, drawTools, labelNarrow, paint, prepareNarrow, showName, speaks } from "./page_tools.js";
 import { drawTour, firstVisit, prepareTour, showTour } from "./page_tour.js";
 import { preferred, language, speak, t } from "./texts.js";
 
@@ -15,6 +15,7 @@ const now = { person: "", place: "", world: null, view: null };
 let stop = () => {};
 let running = null;
 let again = false;
+let anew = false; // a form that is open is to be drawn anew as well
 let lost = false;
 
 // --- what is shown -------------------------------------------------------------------------------------
@@ -28,13 +29,16 @@ async function loadWorld(person = now.person) {
 /** Fetch the view and draw it; calls that come meanwhile make it one more round. */
 function refresh(redrawForm = false) {
   again = true;
+  anew ||= redrawForm;
   running ??= (async () => {
     while (again) {
       again = false;
       const { person, place } = now;
       const view = await viewOf(person, place);
-      if (person === now.person && place === now.place) draw(view, redrawForm);
-      else again = true;
+      if (person === now.person && place === now.place) {
+        draw(view, anew);
+        anew = false;
+      } else again = true;
     }
   })().finally(() => { running = null; });
   return running;
@@ -42,12 +46,15 @@ function refresh(redrawForm = false) {
 
 async function viewOf(person, place) {
   try {
-    return await ask("/api/view", { person, place });
+    return await ask("/api/view", { person, place, language: language() });
   } catch (trouble) {
     if (trouble.code !== "place" || !place) throw trouble;
-    return ask("/api/view", { person, place: "" });
+    return ask("/api/view", { person, place: "", language: language() });
   }
 }
+
+/** The bot speaks as this page does, or with each person in theirs. */
+const tellLanguage = () => tell("/api/speak", { language: speaks() === "page" ? language() : null });
 
 function draw(view, redrawForm) {
   now.view = view;
@@ -162,6 +169,14 @@ const deeds = {
   pick: (message, id, values) => act("/api/pick", { person: now.person, message, id, values }),
 };
 
+/** The language has changed: the bot's, the page's and the clock's. */
+async function reread() {
+  await tellLanguage();
+  await loadWorld();
+  drawFrame();
+  await refresh(true);
+}
+
 const tools = {
   pass: (hours) => act("/api/pass", { hours }),
   restart: () => act("/api/restart", {}),
@@ -173,7 +188,11 @@ const tools = {
   speak: (code) => {
     memory.set("language", code);
     speak(code);
-    void attempt(async () => { await loadWorld(); drawFrame(); draw(now.view, true); });
+    void attempt(reread);
+  },
+  speaks: (how) => {
+    memory.set("speaks", how);
+    void attempt(reread);
   },
   tour: () => { closeNarrow(); showTour(byId("tour").hidden); },
 };
@@ -200,6 +219,7 @@ prepareTour();
 
 async function open() {
   const [person, place] = location.hash.slice(1).split("/").map(decodeURIComponent);
+  await tellLanguage();
   await loadWorld(person || memory.get("person") || "");
   now.place = place ?? "";
   drawFrame();

@@ -1,6 +1,7 @@
 // A form of the bot as a dialog: errors beside the fields, nothing typed is ever lost.
 
 import { announce, byId, el, toast } from "./page_dom.js";
+import { grouped, picks } from "./page_picks.js";
 import { t } from "./texts.js";
 
 const kept = new Map(); // person and form → what was typed before it was closed
@@ -38,7 +39,12 @@ export function drawForm(form, person, again = false) {
   if (form.text || form.fields.some((field) => field.error)) announce(form.text || t("form_errors"));
 }
 
-const first = () => dialog().querySelector("[aria-invalid=true]") ?? dialog().querySelector("input, textarea, select");
+/** Where to begin: at the first answer to be mended, else at the first one. */
+function first() {
+  const wrong = dialog().querySelector("[aria-invalid=true]") ?? dialog().querySelector(".fields");
+  return wrong.matches("input, textarea, select") ? wrong
+    : wrong.querySelector("input:checked") ?? wrong.querySelector("input, textarea, select");
+}
 
 function body(form, before) {
   const wrong = form.text || (form.fields.some((field) => field.error) ? t("form_errors") : "");
@@ -61,25 +67,25 @@ function drawField(field, at, value) {
   const id = `field-${at}`;
   const notes = [field.hint && `${id}-hint`, field.error && `${id}-error`, limited(field) && `${id}-left`].filter(Boolean);
   const facts = { id, name: field.name, "aria-describedby": notes.join(" ") || null, "aria-invalid": field.error ? "true" : null,
-    "aria-required": field.required && field.kind !== "many" && !small(field) ? "true" : null };
-  const grouped = field.kind === "many" || small(field);
+    "aria-required": field.required && field.kind !== "many" ? "true" : null };
   const name = [field.label, !field.required && el("span", { class: "mark" }, t("optional"))];
   const parts = [
     field.hint && el("p", { class: "hint", id: `${id}-hint` }, field.hint),
     el("p", { class: "field-error", id: `${id}-error`, hidden: !field.error }, field.error),
-    grouped ? group(field, facts, value) : control(field, facts, value),
+    grouped(field) ? picks(field, facts, value) : control(field, facts, value),
     limited(field) && el("p", { class: "hint left", id: `${id}-left` }),
   ];
   const described = { "aria-describedby": facts["aria-describedby"] };
-  const box = grouped
-    ? el("fieldset", { class: "field", "data-field": field.name, ...described }, el("legend", {}, name), parts)
+  const radios = field.kind === "one"
+    ? { role: "radiogroup", "aria-required": facts["aria-required"], "aria-invalid": facts["aria-invalid"] } : {};
+  const box = grouped(field)
+    ? el("fieldset", { class: "field", "data-field": field.name, ...described, ...radios }, el("legend", {}, name), parts)
     : el("div", { class: "field", "data-field": field.name }, el("label", { for: id }, name), parts);
   box.addEventListener("input", () => count(field, id));
   queueMicrotask(() => count(field, id));
   return box;
 }
 
-const small = (field) => field.kind === "one" && field.choices.length <= 6;
 const typedKind = (field) => field.kind === "line" || field.kind === "long";
 const limited = (field) => typedKind(field) || (field.kind === "many" && field.most < field.choices.length);
 
@@ -90,16 +96,6 @@ function control(field, facts, value) {
     el("option", { value: choice.value, selected: value.includes(choice.value) },
       choice.about ? `${choice.label} (${choice.about})` : choice.label));
   return el("select", facts, el("option", { value: "" }, t("nothing_chosen")), options);
-}
-
-function group(field, facts, value) {
-  const type = field.kind === "many" ? "checkbox" : "radio";
-  const one = (choice, at) => el("label", { class: "pick" },
-    el("input", { type, name: facts.name, value: choice.value, checked: value.includes(choice.value),
-      id: `${facts.id}-${at}`, "aria-invalid": facts["aria-invalid"] && type === "checkbox" ? "true" : null }),
-    el("span", {}, el("span", { class: "option-label" }, choice.label),
-      choice.about && el("span", { class: "option-about" }, choice.about)));
-  return el("div", { class: field.choices.length > 8 ? "picks many" : "picks" }, field.choices.map(one));
 }
 
 function count(field, id) {

@@ -1,12 +1,26 @@
-// A menu in a message: a button that opens a listbox; one choice is sent at once, several with a button.
+// A menu in a message: short ones lie open; others are a button that opens a listbox, sent at once or with a button.
 
 import { el, icon } from "./page_dom.js";
 import { t } from "./texts.js";
 
 let counted = 0;
 
+const FEW = 5; // single choices that lie open, one tap each
+
 /** The menu's element; `send(values)` is called with what was picked. */
-export const menu = (data, send) => new Menu(data, send).box;
+export const menu = (data, send) => (isShort(data) ? row(data, send) : new Menu(data, send).box);
+
+const isShort = ({ most, choices }) => most === 1 && choices.length <= FEW && choices.every((choice) => !choice.about);
+
+/** A short menu needs no opening: its choices are buttons, the picked one is pressed. */
+function row(data, send) {
+  const id = `menu-${++counted}`;
+  const buttons = data.choices.map((choice) => el("button", { type: "button", class: "button choice",
+    "aria-pressed": data.chosen?.length ? String(data.chosen.includes(choice.value)) : null,
+    "data-control": `${data.id} ${choice.value}`, onclick: () => send([choice.value]) }, choice.label));
+  return el("div", { class: "menu-row", role: "group", "aria-labelledby": id },
+    el("p", { class: "hint", id }, data.label || t("choose")), el("div", { class: "row" }, buttons));
+}
 
 class Menu {
   constructor(data, send) {

@@ -5,7 +5,12 @@ import { has, LANGUAGES, language, t } from "./texts.js";
 
 const STEPS = [[1, "plus_hour"], [24, "plus_day"], [168, "plus_week"]];
 
-/** `deeds` has pass(hours), restart(), show(id), speak(language), tour(). */
+const SPEAKS = ["page", "own"];
+
+/** Whether the bot speaks this page's language with everybody ("page") or each person's ("own"). */
+export const speaks = () => (memory.get("speaks") === "own" ? "own" : "page");
+
+/** `deeds` has pass(hours), restart(), show(id), speak(language), speaks(how), tour(). */
 export function drawTools(world, deeds) {
   byId("brand").textContent = world.community.name || t("title");
   byId("tools").setAttribute("aria-label", t("tools"));
@@ -21,6 +26,7 @@ export function drawTools(world, deeds) {
   byId("settings").setAttribute("aria-label", t("settings"));
   byId("settings").replaceChildren(
     choice("language", t("language"), LANGUAGES, language(), deeds.speak),
+    choice("speaks", t("speaks"), SPEAKS.map((one) => [one, t(`speaks_${one}`)]), speaks(), deeds.speaks),
     choice("theme", t("theme"), [["auto", t("theme_auto")], ["light", t("theme_light")], ["dark", t("theme_dark")]],
       memory.get("theme") ?? "auto", paint),
   );

@@ -6,10 +6,12 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adapters.playground.tongue import tell_language
 from bot.timetable import pass_time
 
 if TYPE_CHECKING:
@@ -53,13 +55,19 @@ class Play:
         commands = tuple(self.bot.registry.commands.values())
         await self.room.start(self.bot, commands)
         await self.bot.resume()
-        self._worker = asyncio.create_task(self.bot.worker.run())
+        self._deliver()
+
+    def _deliver(self) -> None:
+        """Nothing is sent before it is known in which language: the first page to open says it."""
+        if not self.room.tongue.unsaid:
+            self._worker = asyncio.create_task(self.bot.worker.run())
 
     async def stop(self) -> None:
         await self.room.stop()
         if self._worker:
             self._worker.cancel()
             await asyncio.gather(self._worker, return_exceptions=True)
+            self._worker = None
 
     async def restart(self) -> None:
         """Every Python object of the bot goes; the new one knows only what is stored."""
@@ -67,6 +75,16 @@ class Play:
             await self.stop()
             self.bot = self._build()
             await self.start()
+
+    async def speak(self, language: str | None) -> None:
+        """Speak this language with everybody, or with each person theirs."""
+        async with self._one_at_a_time:
+            before = self.room.tongue
+            if (before.unsaid, before.spoken) != (False, language):
+                self.room.speak(replace(before, spoken=language, unsaid=False))
+                await tell_language(self.bot.store, self.room, before.spoken)
+            if self._worker is None:
+                self._deliver()
 
     async def pass_time(self, delta: timedelta) -> None:
         async with self._one_at_a_time:

@@ -113,7 +113,7 @@ class Room(Hands):
         somebody = self.people.get(person.id) if person.platform == PLATFORM else None
         if somebody is None or somebody.left or community != self.community:
             return Standing(member=False)
-        return Standing(True, somebody.coordinator, somebody.name, somebody.locale, somebody.zone)
+        return Standing(True, somebody.coordinator, somebody.name, self.locale_of(person.id), somebody.zone)
 
     async def channels(self, community: Community) -> Sequence[Place]:
         self._fault("channels")

@@ -26,6 +26,7 @@ from adapters.playground.room import Room
 from adapters.playground.things import NotThere, Said, Somebody
 from adapters.playground.view import Json, TourStep, choice_json, view, world
 from bot.commands import Command
+from bot.i18n import LANGUAGES, language_of
 
 LARGEST = 256 * 1024  # bytes of a request's body
 LONGEST = 24 * 31  # hours that may pass at once
@@ -41,6 +42,9 @@ class Control(Protocol):
 
     async def restart(self) -> None:
         """Drop the bot and build it again from what is stored."""
+
+    async def speak(self, language: str | None) -> None:
+        """Speak this language with everybody, or (None) with each person theirs."""
 
     def now(self) -> datetime:
         """The community's clock (aware)."""
@@ -88,6 +92,7 @@ class Desk:
             "close-form": self.close_form,
             "read": self.read,
             "show": self.show,
+            "speak": self.speak,
             "pass": self.pass_time,
             "restart": self.restart,
         }
@@ -111,7 +116,7 @@ class Desk:
         person = wanted if wanted and not wanted.left else next(iter(here), None)
         if person is None:
             raise Wrong(404, "person", "Nobody lives here yet. Fill the playground first.")
-        language = request.query.get("language", "en")
+        language = language_of(request.query.get("language"))
         now, commands = self.control.now(), self.control.commands()
         return web.json_response(world(self.room, person, commands, self.tour, now, language))
 
@@ -119,7 +124,8 @@ class Desk:
         person = self.person(request.query.get("person", ""))
         place = request.query.get("place") or self.room.places_of(person.id)[0].place.id
         self.place(person, place)
-        return web.json_response(view(self.room, person, place, self.control.now()))
+        language = language_of(request.query.get("language"))
+        return web.json_response(view(self.room, person, place, self.control.now(), language))
 
     async def suggest(self, request: web.Request) -> web.Response:
         person = self.person(request.query.get("person", ""))
@@ -216,6 +222,12 @@ class Desk:
         if name not in self.room.shows:
             raise Wrong(404, "bad", f"There is no “{name}” to show as. Choose from the list.")
         self.room.show_as(name)
+
+    async def speak(self, body: Json) -> None:
+        language = body.get("language")
+        if language is not None and language not in LANGUAGES:
+            raise Wrong(400, "bad", f"“language” must be one of {', '.join(LANGUAGES)}, or null.")
+        await self.control.speak(language)
 
     async def pass_time(self, body: Json) -> None:
         hours = number_of(body, "hours")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from adapters.playground.encoding import read, write
-from adapters.playground.things import Asking, Conversation, Said, Somebody
+from adapters.playground.things import Asking, Conversation, Said, Somebody, Tongue
 from bot.errors import Problem
 
 Thing = TypeVar("Thing")
@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS asking (person TEXT PRIMARY KEY, json TEXT NOT NULL) 
 CREATE TABLE IF NOT EXISTS mark (
   person TEXT NOT NULL, place TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (person, place)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tongue (id INTEGER PRIMARY KEY, json TEXT NOT NULL);
 """
 
 PUT = "INSERT INTO {table} ({column}, json) VALUES (?, ?) ON CONFLICT ({column}) DO UPDATE SET json = excluded.json"
@@ -39,7 +40,7 @@ class Shelf:
     def close(self) -> None:
         self._db.close()
 
-    def keep(self, thing: Somebody | Conversation | Said | Asking) -> None:
+    def keep(self, thing: Somebody | Conversation | Said | Asking | Tongue) -> None:
         match thing:
             case Somebody():
                 self._put("person", "id", thing.id, thing)
@@ -49,6 +50,8 @@ class Shelf:
                 self._put("said", "number", thing.number, thing)
             case Asking():
                 self._put("asking", "person", thing.person, thing)
+            case Tongue():
+                self._put("tongue", "id", 1, thing)
 
     def _put(self, table: str, column: str, key: str | int, thing: object) -> None:
         # Not REPLACE, which would give the row a new place in the order.
@@ -71,6 +74,9 @@ class Shelf:
 
     def asking(self) -> Iterator[Asking]:
         return self._all("SELECT json FROM asking", Asking)
+
+    def tongue(self) -> Tongue:
+        return next(self._all("SELECT json FROM tongue", Tongue), Tongue())
 
     def marks(self) -> Iterator[tuple[str, str, int]]:
         return iter(self._db.execute("SELECT person, place, number FROM mark").fetchall())

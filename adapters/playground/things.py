@@ -34,6 +34,18 @@ class Somebody:
 
 
 @dataclass(slots=True)
+class Tongue:
+    """Which language the bot speaks: ``spoken`` with everybody, or with each person theirs (None).
+
+    ``home`` is the community's own. ``unsaid``: nobody has said it yet, and what waits for people keeps waiting.
+    """
+
+    home: str | None = None
+    spoken: str | None = None
+    unsaid: bool = False
+
+
+@dataclass(slots=True)
 class Conversation:
     """A channel (for everybody, or its members), a direct conversation with the bot, or a private space."""
 

@@ -47,9 +47,9 @@ def world(
     now: datetime,
     language: str,
 ) -> Json:
-    """What changes rarely: people, commands in the person's language, the tour in the page's ``language``."""
-    reader = _reader(person, now)
-    visitor = Reader(language_of(language), reader.zone, now)
+    """What changes rarely: people, commands as the bot speaks, the tour in the page's ``language``."""
+    reader = Reader(language_of(room.locale_of(person.id)), person.zone or "UTC", now)
+    visitor = Reader(language, reader.zone, now)
     mine = [one for one in commands if person.coordinator or one.who is not Who.COORDINATOR]
     return {
         "community": {"id": room.community.id, "name": room.community.name},
@@ -105,18 +105,21 @@ def _step(one: TourStep, reader: Reader) -> Json:
     return {"title": title, "text": text, "person": one.person, "place": one.place, "prompt": one.prompt}
 
 
-def view(room: Room, person: Somebody, place_id: str, now: datetime) -> Json:
-    """One place as this person sees it now, with their list of places and the form they have open."""
+def view(room: Room, person: Somebody, place_id: str, now: datetime, language: str) -> Json:
+    """One place as this person sees it now, with their list of places and the form they have open.
+
+    Times are in the person's zone and the page's ``language``.
+    """
     seen = room.sees(person.id, place_id)
     asking = room.form_of(person.id)
     return {
         "version": room.version,
-        "clock": {"iso": now.isoformat(), "text": clock(person, now)},
+        "clock": {"iso": now.isoformat(), "text": clock(person, now, language)},
         "places": [_place(one) for one in room.places_of(person.id)],
         "place": place_id,
         "waiting": _waiting(room),
         "earlier": len(seen) > SHOWN,
-        "messages": [_message(room, person, said) for said in seen[-SHOWN:]],
+        "messages": [_message(room, person, said, language) for said in seen[-SHOWN:]],
         "form": _form(room, asking) if asking and not asking.by_lines else None,
         "thinking": room.is_thinking(person.id, place_id),
     }
@@ -130,10 +133,10 @@ def _waiting(room: Room) -> dict[str, int]:
     return {one: n for one, n in counts.items() if n}
 
 
-def clock(person: Somebody, now: datetime) -> str:
-    """ "Sat, 21 Nov 2026, 18:07" in the person's language and zone."""
+def clock(person: Somebody, now: datetime, language: str) -> str:
+    """ "Sat, 21 Nov 2026, 18:07" in this language and the person's zone."""
     local = now.astimezone(_zone(person))
-    return f"{format_skeleton('yMMMEd', local.replace(tzinfo=None), locale=_locale(person))}, {local:%H:%M}"
+    return f"{format_skeleton('yMMMEd', local.replace(tzinfo=None), locale=_locale(language))}, {local:%H:%M}"
 
 
 def _place(one: Seen) -> Json:
@@ -143,7 +146,7 @@ def _place(one: Seen) -> Json:
     return {"id": one.place.id, "kind": one.place.kind, "name": name, **facts}
 
 
-def _message(room: Room, person: Somebody, said: Said) -> Json:
+def _message(room: Room, person: Somebody, said: Said, language: str) -> Json:
     local = said.at.astimezone(_zone(person))
     post = said.post or Post((Span(said.words),))
     return {
@@ -151,7 +154,7 @@ def _message(room: Room, person: Somebody, said: Said) -> Json:
         "author": _author(room, said.author),
         "at": said.at.isoformat(),
         "time": f"{local:%H:%M}",
-        "day": format_date(local.date(), "full", locale=_locale(person)),
+        "day": format_date(local.date(), "full", locale=_locale(language)),
         "text": [_span(span) for span in post.text],
         "rows": [_row(row) for row in post.rows],
         "lines": [line.number for line in post.lines],
@@ -218,12 +221,7 @@ def _words(text: Text, reader: Reader) -> str:
     return plain(render(text, reader))
 
 
-def _reader(person: Somebody, now: datetime) -> Reader:
-    return Reader(language_of(person.locale), person.zone or "UTC", now)
-
-
-def _locale(person: Somebody) -> str:
-    language = language_of(person.locale)
+def _locale(language: str) -> str:
     return "en_GB" if language == "en" else language
 
 

@@ -68,7 +68,7 @@ class Wire(Chat):
     def ask_next(self, asking: Asking, *, opening: bool = False, unread: bool = False) -> None:
         """Put the next question of a form that is asked line by line."""
         choices = self.choices_of(lines.current(asking))
-        locale = self.people[asking.person].locale
+        locale = self.locale_of(asking.person)
         self.whisper(asking, lines.question(asking, choices, locale, opening=opening, unread=unread))
 
     def whisper(self, asking: Asking, post: Post) -> None:

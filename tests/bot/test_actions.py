@@ -16,7 +16,7 @@ from bot.ui import Action
 ACTIONS = {**registry().actions, STEP.name: STEP}
 LONGEST_ID = 100
 """The shortest limit among the platforms that we know."""
-LARGE = {int: 2**31 - 1, bool: True, str: "district"}
+LARGE: dict[type, int | bool | str] = {int: 2**31 - 1, bool: True, str: "district"}
 """Ids of the millions are far away; this is what a column of the smaller integers holds."""
 KEY = "abcdefgh"
 MARK = "~12"

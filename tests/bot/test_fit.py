@@ -33,7 +33,7 @@ generated = st.builds(
     draw=st.sampled_from([plain, discord.draw, slack.draw]),
     text=st.integers(200, 3000),
     label=st.integers(1, 80),
-    buttons=st.integers(0, 10),
+    buttons=st.integers(0, 5),
     row=st.integers(0, 5),
     rows=st.integers(0, 5),
     options=st.integers(0, 30),
@@ -297,6 +297,21 @@ def test_buttons_stand_in_rows_and_the_rest_are_lines() -> None:
     assert [len(row) for row in post.rows if not isinstance(row, PostMenu)] == [5, 5, 5, 5, 5]
     assert plain(post.text) == "Who?\n\nAnswer with a number:\n\n1. Ask 25\n2. Ask 26"
     assert post.lines == (PostLine(1, "ask|7|25|keykey12"), PostLine(2, "ask|7|26|keykey12"))
+
+
+def test_no_more_buttons_than_the_platform_has() -> None:
+    four = tuple(Button(words(f"Ask {at}"), Action("ask", {"id": at})) for at in range(4))
+    (post,) = fitted(Message((t("Who?"),), four), replace(slack.CAPABILITIES, buttons=3, row=2))
+    assert [len(row) for row in post.rows if not isinstance(row, PostMenu)] == [2, 1]
+    assert post.lines == (PostLine(1, "ask|7|3|keykey12"),)
+
+
+def test_nobody_is_offered_to_pick_more_than_there_is() -> None:
+    menu = Menu(t("Which?"), number_choices(2), Action("pick"), most=5, chosen=("0", "gone", "1"))
+    (post,) = fitted(Message((t("Hello."),), (menu,)), slack.CAPABILITIES)
+    (row,) = post.rows
+    assert isinstance(row, PostMenu)
+    assert (row.most, row.chosen) == (2, ("0", "1"))
 
 
 def test_a_long_menu_has_pages() -> None:

@@ -15,7 +15,7 @@ from bot.features.everything import registry
 from bot.ui import Action
 
 HERE = Path(bot.features.__file__).parent
-PLAUSIBLE = {"int": 7, "str": "topic", "bool": True}
+PLAUSIBLE: dict[str, str | int | bool | None] = {"int": 7, "str": "topic", "bool": True}
 
 
 def links() -> list[tuple[str, Callable[..., Action]]]:
@@ -35,12 +35,12 @@ def test_a_link_leads_somewhere(name: str, link: Callable[..., Action]) -> None:
     handler = registry().actions[action.name]
     assert list(action.args) == list(handler.kinds), f"{name} → {action.name}"
     claim = decode(encode(action, 3, "abcdefgh"))
-    assert claim == Claim(action.name, 3, tuple(map(carried, given.values())))
+    assert claim == Claim(action.name, 3, tuple(carried(value) for value in given.values()))
     assert arguments(handler, claim) == action.args == given
 
 
-def carried(value: str | int) -> str:
-    return value if isinstance(value, str) else str(int(value))
+def carried(value: str | int | bool | None) -> str:
+    return value if isinstance(value, str) else str(int(value or 0))
 
 
 def test_there_are_links() -> None:

@@ -73,11 +73,12 @@ def named(topics: Sequence[Topic]) -> Text:
 
 
 async def suggest_topics(ctx: Context, typed: str) -> Sequence[Choice]:
-    """The community's topics that contain what is typed after the last comma."""
-    *before, last = typed.split(",")
-    found = await ctx.read(_matching, last)
-    lead = ", ".join(part.strip() for part in before if part.strip())
-    names = [f"{lead}, {topic.name}" if lead else topic.name for topic in found]
+    """The community's topics that contain what is typed after the last comma, less those before it."""
+    *before, last = clean(typed, lines=False).split(",")
+    named = [part.strip() for part in before if part.strip()]
+    known = {topic_key(name) for name in named}
+    found = [topic.name for topic in await ctx.read(_matching, last) if topic_key(topic.name) not in known]
+    names = [", ".join((*named, name)) for name in found]
     return [Choice(words(name), name) for name in names if len(name) <= 100]
 
 

@@ -188,9 +188,9 @@ async def seek_button(ctx: OpenContext) -> None:
 @form("mentoring.sought", seek_form)
 async def sought(ctx: FormContext) -> None:
     names = read_topics(ctx.answers.one("topics"), "topics")
-    found, resolved, waiting = await ctx.write(_keep_seek, ctx.answers, names)
+    found, resolved, waiting, asked = await ctx.write(_keep_seek, ctx.answers, names)
     if not found:
-        await ctx.reply(_nobody_yet(resolved, waiting))
+        await ctx.reply(_all_asked(resolved) if asked else _nobody_yet(resolved, waiting))
         return
     lines, buttons = texts.suggestions(found)
     head = tn("This mentor would suit you:", "These {n} mentors would suit you best:", len(found))
@@ -199,13 +199,26 @@ async def sought(ctx: FormContext) -> None:
     await ctx.reply(Message((*resolved.said(), head, *lines, on), (*buttons, find)))
 
 
-def _keep_seek(work: Work, by: By, answers: Answers, names: tuple[str, ...]) -> tuple[list[Suggestion], Resolved, int]:
+def _keep_seek(
+    work: Work, by: By, answers: Answers, names: tuple[str, ...]
+) -> tuple[list[Suggestion], Resolved, int, bool]:
+    """The best mentors, the topics, how many wait for them, and whether somebody was asked already."""
     consented(work, by, answers)
     change(work, by, answers)
     resolved = resolve(work, by.community, names)
-    _, found = decide.keep_seek(work, by, answers.one("goal"), resolved)
+    seek, found = decide.keep_seek(work, by, answers.one("goal"), resolved)
     waiting = max((work.mentoring.waiting(by.community, topic.id) for topic in resolved.topics), default=0)
-    return found, resolved, waiting
+    return found, resolved, waiting, bool(work.mentoring.requests_from(by.community, seek.member))
+
+
+def _all_asked(resolved: Resolved) -> Message:
+    """There is somebody, and the answer is still open."""
+    head = t("You have asked everybody who suits you just now. You hear from me as soon as somebody answers.")
+    buttons = (
+        Button(t("Where I stand"), links.status(), Tone.MAIN),
+        Button(t("Look at all mentors"), links.find()),
+    )
+    return Message((*resolved.said(), head), buttons)
 
 
 def _nobody_yet(resolved: Resolved, waiting: int) -> Message:

@@ -35,10 +35,12 @@ def tell(work: Work, by: By, to: Member, once: str, message: Message, *, collaps
 
 
 def keep_offer(work: Work, by: By, capacity: int, resolved: Resolved) -> Offer:
-    """A mentor's offer, new or changed. Fewer seats than running pairs only means that none is free."""
+    """A mentor's offer, new or changed. With no more seats than running pairs, those who wait are freed."""
     member = work.members.ensure(by)
     offer = Offer(member.id, capacity, resolved.topics)
     work.mentoring.save_offer(by.community, offer)
+    if work.mentoring.free_seats(by.community, member.id) < 1:
+        free_requests_to(work, by, member)
     return offer
 
 

@@ -17,7 +17,7 @@ from bot.features.mentoring.model import Filter, MentorCard
 from bot.features.programme.opened import require_open
 from bot.forms import KEPT
 from bot.i18n import LANGUAGES, Language, Text, language_names, t, tn, words
-from bot.ui import Button, Choice, Menu, Message, Tone
+from bot.ui import Button, Choice, Menu, Message
 from bot.work import By, Draft, Work
 
 PAGE = 3

@@ -76,8 +76,8 @@ def _pairs(work: Work, by: By, me: Member) -> Part:
                 week=pair.week,
                 weeks=pair.weeks,
             )
-        checkin = work.pairs.checkin(by.community, pair.id, pair.week, me.id)
-        step = [t("Your next step: {step}", step=checkin.next_step)] if checkin and checkin.next_step else []
+        noted = [one.next_step for one in work.pairs.checkins(by.community, pair.id, me.id) if one.next_step]
+        step = [t("Your next step: {step}", step=noted[-1])] if noted else []
         lines += [line, *step]
         buttons.append(Button(t("This week with {name}", name=other.name), pairs.show(pair.id), Tone.MAIN))
     return lines, buttons

@@ -173,7 +173,8 @@ async def agree(ctx: Context, pair: int, version: int) -> None:
         page = Button(t("This week's step"), links.show(pair), Tone.MAIN)
         await ctx.update(Message((head, *texts.agreed_lines(agreed.current)), (page,)))
         return
-    await ctx.update(texts.proposal(agreed.view, agreed.current))
+    own = agreed.current.by == agreed.view.me.id
+    await ctx.update((texts.own_proposal if own else texts.proposal)(agreed.view, agreed.current))
 
 
 @action("pairs.more")

@@ -99,7 +99,7 @@ def propose(work: Work, by: By, pair: int, goal: str, rhythm: str, between: str)
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """``current`` is what stands now; ``done`` is False where the other side had changed it meanwhile."""
+    """``current`` is what stands now; not ``done`` where it was changed meanwhile, or is one's own proposal."""
 
     view: texts.View
     current: Expectations
@@ -111,14 +111,15 @@ def agree(work: Work, by: By, pair: int, version: int) -> Agreed:
     current = work.pairs.expectations(by.community, pair)
     if current is None:
         raise gone()
-    if current.version != version:
+    if current.agreed:
+        return Agreed(view, current, True)
+    if current.version != version or current.by == view.me.id:
         return Agreed(view, current, False)
-    if not current.agreed:
-        current = replace(current, mentor_agreed=True, mentee_agreed=True)
-        work.pairs.save_expectations(by.community, current)
-        said = t("{name} agrees. This is how you work together:", name=view.me.name)
-        message = Message((said, *texts.agreed_lines(current)))
-        tell_partner(work, by, view, f"agreed:{pair}:{version}", message)
+    current = replace(current, mentor_agreed=True, mentee_agreed=True)
+    work.pairs.save_expectations(by.community, current)
+    said = t("{name} agrees. This is how you work together:", name=view.me.name)
+    message = Message((said, *texts.agreed_lines(current)))
+    tell_partner(work, by, view, f"agreed:{pair}:{version}", message)
     return Agreed(view, current, True)
 
 

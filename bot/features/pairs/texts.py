@@ -201,6 +201,20 @@ def proposal(view: View, wanted: Expectations) -> Message:
     )
 
 
+def own_proposal(view: View, wanted: Expectations) -> Message:
+    """To the one who proposed last: nobody says yes for the other."""
+    return Message(
+        (
+            t("This is what you proposed last; {name} has not answered yet:", name=view.partner.name),
+            *agreed_lines(wanted),
+        ),
+        (
+            Button(t("Change it"), links.expectations(view.pair.id), Tone.MAIN),
+            Button(t("More…"), links.more(view.pair.id)),
+        ),
+    )
+
+
 def agreed_lines(wanted: Expectations) -> tuple[Text, ...]:
     lines = [
         t("Goal: {goal}", goal=wanted.goal),

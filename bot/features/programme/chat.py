@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import get_close_matches
-from zoneinfo import available_timezones
 
 from bot.actions import Who, action, form, opening
 from bot.commands import Command, command
@@ -14,7 +12,7 @@ from bot.errors import Refused
 from bot.features.mentoring import links as mentoring
 from bot.features.programme.model import WEEKLY, Programme
 from bot.features.programme.templates import Template, shipped
-from bot.forms import Answers
+from bot.features.programme.zones import near, zone_of
 from bot.i18n import LANGUAGES, Language, Moment, Text, language_of, t, words
 from bot.identity import Place
 from bot.timetable import next_weekly
@@ -49,8 +47,7 @@ async def current(ctx: Context) -> tuple[Home, Programme]:
     channels = await ctx.channels()
     home = ctx.home
     if home.zone == "UTC" and programme.channel is None:
-        zone = ctx.by.zone if ctx.by.zone in available_timezones() else None
-        home = replace(home, locale=language_of(ctx.by.locale), zone=zone or home.zone)
+        home = replace(home, locale=language_of(ctx.by.locale), zone=zone_of(ctx.by.zone) or home.zone)
     return home, replace(
         programme,
         channel=programme.channel or _called(channels, OURS) or next(iter(channels), None),
@@ -197,18 +194,11 @@ async def times(ctx: OpenContext) -> None:
 
 @form("programme.timed", times_form, who=Who.COORDINATOR)
 async def timed(ctx: FormContext) -> None:
-    zone = ctx.answers.one("zone")
-    if zone not in available_timezones():
-        near = get_close_matches(zone, sorted(available_timezones()), n=3, cutoff=0.5)
-        hint = t("I do not know this time zone. Did you mean {zones}?", zones=", ".join(near))
-        raise Refused(
-            t("The time zone needs another look. Nothing you typed is lost."),
-            {"zone": hint if near else t("I do not know this time zone. For example: Europe/Rome")},
-        )
+    zone = _read_zone(ctx.answers.one("zone"))
     home, programme = await current(ctx)
     await _changed(
         ctx,
-        _with_times(home, ctx.answers),
+        replace(home, locale=ctx.answers.one("language"), zone=zone),
         replace(
             programme,
             weekday=int(ctx.answers.one("weekday")),
@@ -218,8 +208,15 @@ async def timed(ctx: FormContext) -> None:
     )
 
 
-def _with_times(home: Home, answers: Answers) -> Home:
-    return replace(home, locale=answers.one("language"), zone=answers.one("zone"))
+def _read_zone(typed: str) -> str:
+    zone, similar = zone_of(typed), near(typed)
+    if zone is None:
+        hint = t("I do not know this time zone. Did you mean {zones}?", zones=", ".join(similar))
+        raise Refused(
+            t("The time zone needs another look. Nothing you typed is lost."),
+            {"zone": hint if similar else t("I do not know this time zone. For example: Europe/Rome")},
+        )
+    return zone
 
 
 async def _changed(ctx: Context, home: Home, programme: Programme) -> None:

@@ -1,0 +1,141 @@
+"""The bot driven in process: the events an adapter would tell it of, and a reply that notes when it was answered."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from itertools import count, cycle
+from typing import TYPE_CHECKING, NoReturn
+
+from adapters.clock import SystemClock
+from adapters.discord.capabilities import CAPABILITIES
+from bot.actions import encode
+from bot.app import Bot
+from bot.events import ActionUsed, CommandUsed
+from bot.features.everything import registry
+from bot.features.pairs import links
+from bot.identity import Community, Person, Place, Ref
+from bot.ports import Standing
+from tests.bench.community import HOME, NATIVE, PLATFORM, Paired
+
+if TYPE_CHECKING:
+    from bot.commands import Command
+    from bot.ports import Listener, Store
+    from bot.post import FormPost, Post
+
+CORTE = Community(PLATFORM, NATIVE, "Corte")
+CHANNEL = Place(PLATFORM, "920000000000000000")
+
+
+class Unexpected(Exception):
+    """The bot said something else than what is being measured."""
+
+
+class Platform:
+    """A platform that knows everybody at once and is never written to: only the bot is measured."""
+
+    platform = PLATFORM
+    capabilities = CAPABILITIES
+
+    async def start(self, listener: Listener, commands: Sequence[Command]) -> None:
+        """Events are told by hand."""
+
+    async def stop(self) -> None:
+        """Nothing runs."""
+
+    async def standing(self, person: Person, community: Community) -> Standing:
+        return Standing(True, name=person.name)
+
+    async def channels(self, community: Community) -> Sequence[Place]:
+        return (CHANNEL,)
+
+    async def send(self, place: Place, post: Post, *, once: str) -> NoReturn:
+        raise Unexpected(once)
+
+    async def find(self, place: Place, *, once: str, since: object) -> NoReturn:
+        raise Unexpected(once)
+
+    async def edit(self, ref: Ref, post: Post) -> NoReturn:
+        raise Unexpected(ref)
+
+    async def delete(self, ref: Ref) -> NoReturn:
+        raise Unexpected(ref)
+
+    async def direct(self, person: Person) -> NoReturn:
+        raise Unexpected(person)
+
+    async def gather(self, people: Sequence[Person], title: str, *, once: str) -> NoReturn:
+        raise Unexpected(once)
+
+
+class Noted:
+    """A reply that notes the first answer and when it came."""
+
+    def __init__(self) -> None:
+        self.at: float | None = None
+        self.post: Post | None = None
+
+    async def answer(self, post: Post, *, private: bool) -> None:
+        self._first(post)
+
+    async def replace(self, post: Post) -> None:
+        self._first(post)
+
+    async def wait(self) -> None:
+        """The answer comes later, and is measured then."""
+
+    async def open(self, form: FormPost) -> None:
+        raise Unexpected(form.title)
+
+    def _first(self, post: Post) -> None:
+        if self.at is None:
+            self.at, self.post = time.perf_counter(), post
+
+
+class Driven:
+    """A bot as it runs, its delivery loop included, on a community whose people take turns."""
+
+    def __init__(self, store: Store, people: Sequence[Paired]) -> None:
+        self.bot = Bot(store, SystemClock(), {PLATFORM: Platform()}, registry())
+        self._people = cycle(people)
+        self._number = count()
+        self._worker = asyncio.create_task(self.bot.worker.run())
+
+    async def stop(self) -> None:
+        self._worker.cancel()
+        await asyncio.gather(self._worker, return_exceptions=True)
+
+    async def status(self) -> float:
+        """A read: "/mentor status" of somebody in a pair."""
+        return await self._use("mentor status", "This week with")
+
+    async def find(self) -> float:
+        """A look at everybody: the first page of "/mentor find", which also keeps the search."""
+        return await self._use("mentor find", "Ask ")
+
+    async def check_in(self) -> float:
+        """A write: somebody answers "We met"."""
+        who, reply = next(self._people), Noted()
+        action = encode(links.met(who.pair, who.week, True), HOME)
+        event = ActionUsed(self._id(), who.person, CHANNEL, action, CORTE, locale="en")
+        began = time.perf_counter()
+        await self.bot.action(event, reply)
+        return _took(began, reply, "How was it?")
+
+    async def _use(self, command: str, expected: str) -> float:
+        who, reply = next(self._people), Noted()
+        event = CommandUsed(self._id(), who.person, CHANNEL, CORTE, command, locale="en")
+        began = time.perf_counter()
+        await self.bot.command(event, reply)
+        return _took(began, reply, expected)
+
+    def _id(self) -> str:
+        return f"event-{next(self._number)}"
+
+
+def _took(began: float, reply: Noted, expected: str) -> float:
+    """Seconds to the answer; an answer that says something else would measure something else."""
+    if reply.at is None or expected not in repr(reply.post):
+        raise Unexpected(f"{expected!r} is not in {reply.post!r}")
+    return reply.at - began

@@ -1,0 +1,104 @@
+"""Pairs for a scene: through the conversation or straight from the store; and presses that nobody offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import uuid4
+
+from adapters.playground.replies import RoomOpenReply
+from adapters.playground.things import Delivered
+from bot.actions import encode
+from bot.events import ActionUsed
+from bot.features.members.model import Member
+from bot.features.pairs.begin import begin
+from bot.features.pairs.model import Pair
+from bot.identity import Person
+from bot.post import PostMenu
+from bot.ui import Action
+from bot.work import By, State, Work
+from tests.features.conftest import seek
+from tests.features.scene import Actor, Scene
+
+Result = TypeVar("Result")
+
+
+async def become_pair(scene: Scene, mentor: Actor, mentee: Actor, topic: str = "newsletters") -> int:
+    """Seek, ask and accept, as people do it; the pair's id."""
+    await seek(mentee, topic)
+    await mentee.press(f"Ask {name(scene, mentor)}")
+    await mentee.fill(need="A plan for the first months")
+    await mentor.dm.press(f"Say yes to {name(scene, mentee)}")
+    return (await pairs_of(scene, mentor))[-1].id
+
+
+async def put_together(scene: Scene, mentor: Actor, mentee: Actor) -> int:
+    """The pair without the conversation that leads to it; its introductions are delivered."""
+
+    def decide(work: Work) -> int:
+        who = by(scene, work, mentor)
+        return begin(work, who, work.members.ensure(who), work.members.ensure(by(scene, work, mentee)), goal="").id
+
+    pair = await scene.store.write(decide)
+    await scene.quiet()
+    return pair
+
+
+def name(scene: Scene, actor: Actor) -> str:
+    return scene.room.somebody(actor.id).name
+
+
+def by(scene: Scene, work: Work, actor: Actor) -> By:
+    somebody = scene.room.somebody(actor.id)
+    home = work.communities.find(scene.room.community)
+    assert home is not None
+    who = Person(scene.room.platform, actor.id, somebody.name)
+    return By(home.key, who, scene.clock.now(), locale=somebody.locale, zone=somebody.zone)
+
+
+async def stored(scene: Scene, actor: Actor, look: Callable[[Work, Member], Result]) -> Result:
+    """What is kept about this person."""
+
+    def decide(work: Work) -> Result:
+        who = by(scene, work, actor)
+        member = work.members.find(who.community, who.person)
+        assert member is not None, f"{actor.id} has no profile"
+        return look(work, member)
+
+    return await scene.store.read(decide)
+
+
+async def pairs_of(scene: Scene, actor: Actor, *, ended: bool = False) -> list[Pair]:
+    return list(await stored(scene, actor, lambda work, me: work.pairs.of_member(me.community, me.id, ended=ended)))
+
+
+async def delivered(scene: Scene, state: State) -> int:
+    """How many rows of the outbox are in this state."""
+    return (await scene.store.read(lambda work: work.outbox.counts()))[state]
+
+
+async def claim(scene: Scene, actor: Actor, action: Action | str, *picked: str) -> None:
+    """Press a component of this id, whether or not it was ever shown to this person."""
+    home = await scene.store.read(lambda work: work.communities.find(scene.room.community))
+    assert home is not None
+    id = action if isinstance(action, str) else encode(action, home.key)
+    place = scene.room.conversations[actor.place]
+    where = None if place.kind == "direct" else scene.room.community
+    event = ActionUsed(
+        f"claimed-{uuid4().hex}", scene.room.person(actor.id), scene.room.place(place.id), id, where, picked
+    )
+    await scene.play.bot.action(event, RoomOpenReply(scene.room, Delivered(event)))
+    await scene.quiet()
+
+
+def everything_seen(scene: Scene, actor: Actor) -> list[str]:
+    """All texts, labels and filled fields that this person can see, anywhere."""
+    found: list[str] = []
+    for seen in scene.room.places_of(actor.id):
+        found += actor.at(seen.place.id).texts()
+        for said in scene.room.sees(actor.id, seen.place.id):
+            for row in said.post.rows if said.post else ():
+                found += [row.label] if isinstance(row, PostMenu) else [button.label for button in row]
+    asking = scene.room.form_of(actor.id)
+    found += [text for field in asking.form.fields for text in field.value] if asking else []
+    return found
