@@ -30,7 +30,7 @@ def _keep(work: Work, by: By, body: Mapping[str, object]) -> int:
 async def which(bot: Bot, event: CommandUsed, reply: Tracked, homes: Sequence[Home]) -> None:
     """Ask which community a command typed in a direct conversation is for."""
     if not homes:
-        raise Refused(t("Please type this in your community once; afterwards it works here too."))
+        raise Refused(t("Please type this in your community. Once you take part there, it works here too."))
     expires = bot.clock.now() + KEPT
     body = {"words": event.words, "name": event.name, "options": dict(event.options)}
 
@@ -65,7 +65,7 @@ async def offer_to_open(ctx: Context) -> None:
 async def run_kept(ctx: OpenContext, draft: int) -> None:
     """Run a command that was typed before, now that its community is known or its form is ready."""
     kept = await ctx.read(lambda work, by: work.drafts.get(by.community, by.person, draft, by.now))
-    if kept is None:
+    if kept is None or "words" not in kept.body:
         raise Refused(t("This waited for more than a day. Please type the command once more."))
     body: Any = kept.body
     typed = Typed(body["name"], body["options"])

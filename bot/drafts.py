@@ -10,9 +10,9 @@ from bot.actions import Claim, Who, arguments, opening
 from bot.errors import Refused
 from bot.fit import fit_form
 from bot.forms import STEP, Kept, add_step, checked, filled, find, keep
-from bot.i18n import t
+from bot.i18n import t, words
 from bot.markup import label, plain, render
-from bot.ui import Action, Button, Message, Tone
+from bot.ui import Action, Button, Form, Message, Tone
 
 if TYPE_CHECKING:
     from bot.actions import Handler
@@ -47,7 +47,8 @@ async def gathered(ctx: FormContext, claim: Claim, answers: Mapping[str, tuple[s
 @opening("form.next", who=Who.ANYONE)
 async def following(ctx: OpenContext, draft: int, step: int) -> None:
     steps = await _steps(ctx, draft)
-    await ctx.show(replace(steps[step - 1], id=ctx.id_of(STEP(draft=draft, step=step))))
+    shown = steps[min(max(step, 1), len(steps)) - 1]
+    await ctx.show(replace(shown, id=ctx.id_of(STEP(draft=draft, step=step))))
 
 
 @opening("form.again", who=Who.ANYONE)
@@ -73,8 +74,9 @@ async def submit(ctx: FormContext, reply: Tracked, handler: Handler[Any], sent: 
     """Check the answers and run the form's handler; a refusal leads back to the form, filled as it was."""
     if handler.form is None:
         raise TypeError(f"{handler.name} has no form")
-    form = await handler.form(ctx, **sent.action.args)
+    form: Form | None = None
     try:
+        form = await handler.form(ctx, **sent.action.args)
         ctx.answers = checked(form, sent.answers, ctx.reader)
         await handler.run(ctx, **sent.action.args)
     except Refused as refused:
@@ -82,14 +84,17 @@ async def submit(ctx: FormContext, reply: Tracked, handler: Handler[Any], sent: 
             errors = {name: plain(render(text, ctx.reader)) for name, text in refused.fields.items()}
             await reply.refuse(errors, plain(render(refused.text, ctx.reader)))
             return
-        labels = {one.name: label(one.label, ctx.reader, 200) for one in form.fields}
-        await ctx.reply(await _refusal(ctx, sent, refused, labels))
+        await ctx.reply(await _refusal(ctx, sent, refused, form))
 
 
-async def _refusal(ctx: Context, sent: Kept, refused: Refused, labels: Mapping[str, str]) -> Message:
+async def _refusal(ctx: Context, sent: Kept, refused: Refused, form: Form | None) -> Message:
+    """What is to be mended, and the way back; without a form any more, what was typed stands in the message."""
     draft = await ctx.write(keep, sent.action, sent.answers)
+    labels = {one.name: label(one.label, ctx.reader, 200) for one in (form.fields if form else ())}
     lines = [
         t("**{question}**: {problem}", question=labels.get(name, name), problem=problem)
         for name, problem in refused.fields.items()
     ]
-    return Message((refused.text, *lines), (Button(t("Try again"), again(draft=draft), Tone.MAIN),))
+    typed = [words(text) for answer in sent.answers.values() for text in answer if text and not form]
+    kept = [t("This is what you typed, so that it is not lost:"), *typed] if typed else []
+    return Message((refused.text, *lines, *kept), (Button(t("Try again"), again(draft=draft), Tone.MAIN),))

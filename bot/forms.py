@@ -115,7 +115,10 @@ class Kept:
     steps: int
 
 
-def kept(draft: Draft) -> Kept:
+def kept(draft: Draft | None) -> Kept | None:
+    """The form in a draft; None when there is none, or something else rests in it."""
+    if draft is None or "answers" not in draft.body:
+        return None
     body: Mapping[str, Any] = draft.body
     answers = {name: tuple(answer) for name, answer in body["answers"].items()}
     return Kept(Action(body["action"], body["args"]), answers, body["steps"])
@@ -124,7 +127,7 @@ def kept(draft: Draft) -> Kept:
 def add_step(work: Work, by: By, id: int, answers: Values) -> Kept | None:
     """Put a step's answers into its draft; None when the draft is gone."""
     draft = work.drafts.get(by.community, by.person, id, by.now)
-    if draft is None:
+    if draft is None or kept(draft) is None:
         return None
     body: dict[str, Any] = dict(draft.body)
     body["answers"] = body["answers"] | {name: list(answer) for name, answer in answers.items()}
@@ -133,8 +136,7 @@ def add_step(work: Work, by: By, id: int, answers: Values) -> Kept | None:
 
 
 def find(work: Work, by: By, id: int) -> Kept | None:
-    draft = work.drafts.get(by.community, by.person, id, by.now)
-    return kept(draft) if draft else None
+    return kept(work.drafts.get(by.community, by.person, id, by.now))
 
 
 async def _never(ctx: object, draft: int, step: int) -> None:

@@ -156,7 +156,7 @@ def _seam(text: str, end: int) -> int:
     for earliest in (max(1, end // 3), 1):
         for pattern in SEAMS:
             kept = [len(text[: match.end()].rstrip()) for match in re.finditer(pattern, text[: end + 1])]
-            if fitting := [at for at in kept if earliest <= at <= end]:
+            if fitting := [at for at in kept if at >= earliest]:
                 return fitting[-1]
     return _whole(text, end) or end
 

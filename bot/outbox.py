@@ -57,7 +57,7 @@ def outcome(error: PlatformError, attempt: int, waited: timedelta) -> Outcome:
         case Forbidden() | Gone() | Revoked():
             return Outcome(State.DEAD)
         case Uncertain():
-            return Outcome()
+            return Outcome(State.UNCERTAIN if waited > LONGEST else None)
         case _ if waited > LONGEST:
             return Outcome(State.DEAD)
         case Busy(wait=wait):
@@ -70,6 +70,15 @@ def outcome(error: PlatformError, attempt: int, waited: timedelta) -> Outcome:
 class _Known:
     home: Home
     member: Member | None
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """A delivery on its way: the parts that are there by now, and whether the next one may be there already."""
+
+    delivery: Delivery
+    refs: list[Ref]
+    in_doubt: bool
 
 
 class Worker:
@@ -91,7 +100,10 @@ class Worker:
         """Deliver until cancelled; looks every second, and at once when woken."""
         while True:
             self._wake.clear()
-            await self.deliver()
+            try:
+                await self.deliver()
+            except Exception:
+                log.exception("delivery was interrupted; it goes on in a second")
             try:
                 async with asyncio.timeout(1):
                     await self._wake.wait()
@@ -104,7 +116,9 @@ class Worker:
         async with self._turn:
             while batch := await self._claim():
                 count += len(batch)
-                await asyncio.gather(*(self._one(delivery) for delivery in batch))
+                done = await asyncio.gather(*map(self._one, batch), return_exceptions=True)
+                for wrong in filter(None, done):
+                    raise wrong
         return count
 
     async def _claim(self) -> Sequence[Delivery]:
@@ -115,21 +129,28 @@ class Worker:
         return await self._store.write(lambda work: work.outbox.claim(now, self._owner, LEASE, BATCH))
 
     async def _one(self, delivery: Delivery) -> None:
-        sending, refs = delivery.sending, list(delivery.refs)
+        attempt = _Attempt(delivery, list(delivery.refs), delivery.in_doubt)
         try:
-            known = await self._store.read(lambda work: _look(work, delivery))
-            adapter = self._adapters.get(known.home.community.platform) if known else None
-            if known is None or adapter is None:
-                await self._finish(delivery, State.DEAD, refs, None, "no adapter for this platform")
-                return
-            if sending.kind is Kind.GATHER:
-                await self._gather(delivery, adapter)
-                return
-            place = await self._place(delivery, adapter, known)
-            state = await self._send(delivery, adapter, place, known, refs)
-            await self._finish(delivery, state, refs, place, "")
+            await self._try(attempt)
         except PlatformError as error:
-            await self._failed(delivery, error, refs)
+            await self._failed(attempt, error)
+        except Exception as wrong:  # one row that cannot be sent must not hold up the others
+            log.exception("delivery %s", delivery.id)
+            await self._failed(attempt, Uncertain(repr(wrong)))
+
+    async def _try(self, attempt: _Attempt) -> None:
+        delivery = attempt.delivery
+        known = await self._store.read(lambda work: _look(work, delivery))
+        adapter = self._adapters.get(known.home.community.platform) if known else None
+        if known is None or adapter is None:
+            await self._finish(delivery, State.DEAD, attempt.refs, None, "no adapter for this platform")
+            return
+        if delivery.sending.kind is Kind.GATHER:
+            await self._gather(delivery, adapter)
+            return
+        place = await self._place(delivery, adapter, known)
+        state = await self._send(attempt, adapter, place, known)
+        await self._finish(delivery, state, attempt.refs, place, "")
 
     async def _gather(self, delivery: Delivery, adapter: Adapter) -> None:
         sending = delivery.sending
@@ -152,18 +173,21 @@ class Worker:
         await self._store.write(lambda work: work.members.remember_direct(community, person, place))
         return place
 
-    async def _send(self, delivery: Delivery, adapter: Adapter, place: Place, known: _Known, refs: list[Ref]) -> State:
-        """Send the parts that are missing; appends their refs."""
-        sending = delivery.sending
+    async def _send(self, attempt: _Attempt, adapter: Adapter, place: Place, known: _Known) -> State:
+        """Send the parts that are missing. In doubt each is looked up, until one is certainly not there."""
+        delivery, refs = attempt.delivery, attempt.refs
         posts = self._render(delivery, adapter, known)
         for part in range(len(refs), len(posts)):
-            key = key_of(sending.community, sending.once, part)
-            found = None
-            if delivery.in_doubt and part == len(delivery.refs):
+            key = key_of(delivery.sending.community, delivery.sending.once, part)
+            if attempt.in_doubt:
                 found = await adapter.find(place, once=key, since=delivery.first_attempt or self._clock.now())
-            if isinstance(found, Unknown):
-                return State.UNCERTAIN
-            refs.append(found if isinstance(found, Ref) else await adapter.send(place, posts[part], once=key))
+                if isinstance(found, Unknown):
+                    return State.UNCERTAIN
+                if isinstance(found, Ref):
+                    refs.append(found)
+                    continue
+                attempt.in_doubt = False
+            refs.append(await adapter.send(place, posts[part], once=key))
         return State.SENT
 
     def _render(self, delivery: Delivery, adapter: Adapter, known: _Known) -> Sequence[Post]:
@@ -181,13 +205,14 @@ class Worker:
             lambda action: encode(action, sending.community, tail),
         )
 
-    async def _failed(self, delivery: Delivery, error: PlatformError, refs: Sequence[Ref]) -> None:
-        now, why = self._clock.now(), type(error).__name__
+    async def _failed(self, attempt: _Attempt, error: PlatformError) -> None:
+        """What follows. While it is in doubt, only an answer makes it pending again: its lease runs out first."""
+        delivery, refs, now, why = attempt.delivery, attempt.refs, self._clock.now(), type(error).__name__
         what = outcome(error, delivery.attempt, now - (delivery.first_attempt or now))
         log.warning("delivery %s, attempt %s: %s", delivery.id, delivery.attempt, why)
         if what.state:
             await self._finish(delivery, what.state, refs, None, why)
-        elif what.wait is not None:
+        elif what.wait is not None and not attempt.in_doubt:
             at = now + timedelta(seconds=what.wait * random.uniform(1, 1.25))  # jitter
             await self._store.write(lambda work: work.outbox.again(delivery, at, refs=refs, why=why))
 

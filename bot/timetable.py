@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
+
+from bot.errors import Conflict, StorageDown
 
 if TYPE_CHECKING:
     from bot.app import Bot
     from bot.ports import Clock, Store
     from bot.registry import Registry
     from bot.work import Schedule, Work
+
+log = logging.getLogger(__name__)
 
 BATCH = 50
 
@@ -32,6 +38,14 @@ def next_weekly(after: datetime, weekday: int, hour: int, zone: str) -> datetime
     return candidate if candidate > after else at_local(first + timedelta(days=7), hour, zone)
 
 
+def last_due(schedule: Schedule, now: datetime) -> datetime:
+    """The schedule's last instant until now; after a long stop the earlier ones are passed over."""
+    due = schedule.next_due
+    while (following := next_weekly(due, schedule.weekday, schedule.hour, schedule.zone)) <= now:
+        due = following
+    return due
+
+
 class Ticker:
     """Carries out schedules. However many processes tick, each occurrence happens once."""
 
@@ -43,14 +57,23 @@ class Ticker:
 
     async def tick(self) -> int:
         """Carry out all that is due now; how many occurrences there were."""
-        count = 0
+        count, failed = 0, set[int]()
         now = self._clock.now()
-        while due := await self._store.read(lambda work: work.schedules.due(now, BATCH)):
+        while due := [one for one in await self._due(now) if one.id not in failed]:
             for schedule in due:
-                await self._occur(schedule, now)
-                count += 1
+                try:
+                    await self._occur(schedule, now)
+                    count += 1
+                except (StorageDown, Conflict):
+                    raise
+                except Exception:  # one community's trouble must not hold up the others
+                    log.exception("schedule %s of community %s", schedule.kind, schedule.community)
+                    failed.add(schedule.id)
             self._wake()
         return count
+
+    async def _due(self, now: datetime) -> Sequence[Schedule]:
+        return await self._store.read(lambda work: work.schedules.due(now, BATCH))
 
     async def _occur(self, schedule: Schedule, now: datetime) -> None:
         """A long occurrence is done in several transactions; the schedule moves on with the last one."""
@@ -61,10 +84,11 @@ class Ticker:
         current = work.schedules.of(schedule.community, schedule.kind)
         if current != schedule:
             return False
-        more: bool = self._registry.steps[schedule.kind].run(work, schedule, now)
+        due = last_due(schedule, now)
+        more: bool = self._registry.steps[schedule.kind].run(work, replace(schedule, next_due=due), now)
         if not more:
-            key = schedule.next_due.astimezone(ZoneInfo(schedule.zone)).date().isoformat()
-            following = next_weekly(max(schedule.next_due, now), schedule.weekday, schedule.hour, schedule.zone)
+            key = due.astimezone(ZoneInfo(schedule.zone)).date().isoformat()
+            following = next_weekly(due, schedule.weekday, schedule.hour, schedule.zone)
             work.schedules.occur(schedule, key, following, now)
         return more
 

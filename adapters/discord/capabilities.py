@@ -14,7 +14,7 @@ from bot.post import Capabilities, Rich, Span
 
 # Without width: keeps apart what Discord would read together. No text of ours or of members contains it.
 APART = "\u200b"
-SPECIAL = re.compile(r"[\\*_`~|\[\]<]|:(?=[\w+-]+:|//)")
+SPECIAL = re.compile(r"[\\*_`~|\[\]<]|:(?=[\w+-]|//|$)")
 LINE_START = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([#>+.)-])")  # headings, quotations, lists
 PING = re.compile(r"@(?=everyone|here)|(?<=<)[@#](?=[!&]?\d)", re.IGNORECASE)
 ADDRESS = re.compile(

@@ -4,6 +4,7 @@ import { ask, follow, tell, Trouble } from "./page_api.js";
 import { announce, byId, hush, memory, toast } from "./page_dom.js";
 import { drawForm, prepareForm } from "./page_form.js";
 import { drawMessages, labelLog, prepareLog } from "./page_messages.js";
+import { drawNews, expectNews, forgetNews } from "./page_news.js";
 import { drawPeople, drawPlaces, drawWaiting } from "./page_people.js";
 import { labelPrompt, prefill, preparePrompt } from "./page_prompt.js";
 import { closeNarrow, drawTools, labelNarrow, paint, prepareNarrow, showName, speaks } from "./page_tools.js";
@@ -62,6 +63,10 @@ function draw(view, redrawForm) {
   const place = view.places.find((one) => one.id === view.place);
   drawPlaces(now.world, view, now.person, (id) => { closeNarrow(); void attempt(() => goTo(now.person, id)); });
   drawWaiting(view.waiting, now.person);
+  drawNews(now.world, view, now.person, {
+    be: (id) => void attempt(async () => goTo(id, await directOf(id))),
+    go: (id) => void attempt(() => goTo(now.person, id)),
+  });
   byId("place-title").textContent = place.name;
   byId("place-about").textContent = t(place.closed ? "kind_closed" : `kind_${place.kind}`);
   labelPrompt(place.name);
@@ -94,6 +99,7 @@ function drawFrame() {
 
 async function goTo(person, place) {
   hush();
+  forgetNews();
   const other = person !== now.person;
   const focused = document.activeElement?.dataset?.person;
   if (other) await loadWorld(person);
@@ -157,6 +163,7 @@ async function attempt(deed, rethrow = false) {
 
 /** Tell the server, and look again: also after an error, since the view may be what was old. */
 const act = (path, body, rethrow = false) => attempt(async () => {
+  expectNews();
   try {
     await tell(path, body);
   } finally {
@@ -201,11 +208,14 @@ preparePrompt({
   commands: () => now.world?.commands ?? [],
   typed: (text) => drafts.set(`${now.person} ${now.place}`, text),
   suggest: (command, option, typed) => ask("/api/suggest", { person: now.person, command, option, typed }),
-  send: (words) => act(words.startsWith("/") ? "/api/use" : "/api/say", { person: now.person, place: now.place, words }, true),
+  send: (words) => {
+    hush();
+    return act(words.startsWith("/") ? "/api/use" : "/api/say", { person: now.person, place: now.place, words }, true);
+  },
 });
 prepareForm({
   fill: async (answers) => {
-    await act("/api/fill", { person: now.person, answers });
+    await act("/api/fill", { person: now.person, answers }, true);
     if (!now.view.form) byId("prompt-input").focus();
     return now.view.form;
   },

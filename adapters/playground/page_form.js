@@ -41,9 +41,9 @@ export function drawForm(form, person, again = false) {
 
 /** Where to begin: at the first answer to be mended, else at the first one. */
 function first() {
-  const wrong = dialog().querySelector("[aria-invalid=true]") ?? dialog().querySelector(".fields");
-  return wrong.matches("input, textarea, select") ? wrong
-    : wrong.querySelector("input:checked") ?? wrong.querySelector("input, textarea, select");
+  const field = dialog().querySelector("[aria-invalid=true]") ?? dialog().querySelector(".field");
+  return field.matches("input, textarea, select") ? field
+    : field.querySelector("input:checked") ?? field.querySelector("input, textarea, select");
 }
 
 function body(form, before) {
@@ -124,6 +124,14 @@ function mistake(field, given) {
   return "";
 }
 
+function say(wrong) {
+  const line = byId("form-wrong");
+  if (!line) return;
+  line.textContent = wrong;
+  line.hidden = false;
+  line.scrollIntoView({ block: "nearest" });
+}
+
 async function submit() {
   const given = answers();
   const { form, person } = current;
@@ -138,6 +146,8 @@ async function submit() {
   try {
     const next = await deeds.fill(given);
     if (!next || keptFor(person, next) !== keptFor(person, form)) kept.delete(keptFor(person, form));
+  } catch (trouble) {
+    say(trouble.message); // the dialog lies over whatever else says it
   } finally {
     button.disabled = false;
   }

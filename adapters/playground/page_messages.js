@@ -17,6 +17,22 @@ const toEnd = () => {
   log().scrollTop = log().scrollHeight;
 };
 
+/** The newest message; but where that would push the beginning of what is new out of sight, that beginning. */
+function toNews(view, person, fresh) {
+  toEnd();
+  const first = fresh.find((message) => message.author.id !== person);
+  const node = drawn.get(first?.id)?.node;
+  if (!node || node.offsetTop >= log().scrollTop) return;
+  log().scrollTop = node.offsetTop;
+  low = atEnd();
+}
+
+/** What this person has not read of a place that was just opened. */
+function unread(view, person) {
+  const n = view.places.find((one) => one.id === view.place).unread;
+  return n ? view.messages.filter((message) => message.author.id !== person).slice(-n) : [];
+}
+
 /** Draw a view's messages; `deeds` has press(message, id) and pick(message, id, values). */
 export function drawMessages(view, person, deeds) {
   const here = `${person} ${view.place} ${document.documentElement.lang}`;
@@ -29,8 +45,9 @@ export function drawMessages(view, person, deeds) {
   byId("earlier").hidden = !view.earlier;
   byId("thinking").hidden = !view.thinking;
   byId("thinking").textContent = view.thinking ? t("thinking") : "";
-  if (!stay) toEnd();
-  byId("latest").hidden = !(stay && fresh.some((message) => message.author.id !== person)) && (byId("latest").hidden || !stay);
+  if (!stay) toNews(view, person, moved ? unread(view, person) : fresh);
+  const below = (stay || !low) && fresh.some((message) => message.author.id !== person);
+  byId("latest").hidden = !below && (byId("latest").hidden || low);
   if (!moved) fresh.filter((message) => message.author.id !== person).forEach(sayAloud);
 }
 

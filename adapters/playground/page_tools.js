@@ -26,7 +26,7 @@ export function drawTools(world, deeds) {
   byId("settings").setAttribute("aria-label", t("settings"));
   byId("settings").replaceChildren(
     choice("language", t("language"), LANGUAGES, language(), deeds.speak),
-    choice("speaks", t("speaks"), SPEAKS.map((one) => [one, t(`speaks_${one}`)]), speaks(), deeds.speaks),
+    choice("speaks", t("speaks"), SPEAKS.map((one) => [one, t(`speaks_${one}`)]), speaks(), deeds.speaks, "wide"),
     choice("theme", t("theme"), [["auto", t("theme_auto")], ["light", t("theme_light")], ["dark", t("theme_dark")]],
       memory.get("theme") ?? "auto", paint),
   );
@@ -63,10 +63,10 @@ function clock(deeds) {
     el("span", { class: "unseen", id: "clock-state", role: "status" }));
 }
 
-function choice(id, label, options, chosen, act) {
+function choice(id, label, options, chosen, act, shape = "") {
   const select = el("select", { id, onchange: () => act(select.value) },
     options.map(([value, name]) => el("option", { value, selected: value === chosen }, name)));
-  return el("div", { class: "tool" }, el("label", { for: id }, label), select);
+  return el("div", { class: `tool ${shape}` }, el("label", { for: id }, label), select);
 }
 
 async function restart(deeds) {

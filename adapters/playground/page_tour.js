@@ -3,13 +3,16 @@
 import { byId, el, icon, memory } from "./page_dom.js";
 import { t } from "./texts.js";
 
+let current = memory.get("step");
 const seen = new Set((memory.get("tour") ?? "").split(",").filter(Boolean));
 
 /** Draw the panel; `go(step)` is called with the step that was taken. */
 export function drawTour(world, go) {
   const steps = world.tour.map((step, at) => el("li", {}, stepButton(step, at, (one) => {
     seen.add(String(at));
+    current = String(at);
     memory.set("tour", [...seen].join(","));
+    memory.set("step", current);
     drawTour(world, go);
     if (covers()) showTour(false, false);
     go(one);
@@ -26,7 +29,8 @@ export function drawTour(world, go) {
 
 function stepButton(step, at, take) {
   const done = seen.has(String(at));
-  return el("button", { type: "button", class: done ? "step done" : "step", onclick: () => take(step) },
+  return el("button", { type: "button", class: done ? "step done" : "step",
+    "aria-current": String(at) === current && "step", onclick: () => take(step) },
     el("span", { class: "step-number" }, t("tour_step", { n: at + 1 }), done && ` · ${t("tour_seen")}`),
     el("span", { class: "step-title" }, step.title),
     el("span", { class: "step-text" }, step.text),

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from tests.bench import commands
+from tests.bench import commands, drawing, processes
 from tests.bench.commands import QUICK, Pace
 from tests.bench.figures import Figure, say, show
 
@@ -19,6 +19,10 @@ Bench = Callable[[Path, Pace], Awaitable[list[Figure]]]
 BENCHES: Mapping[str, Bench] = {
     "sqlite": commands.sqlite,
     "postgres": commands.postgres,
+    "start": processes.start,
+    "memory": processes.memory,
+    "import": processes.imports,
+    "fit": drawing.fitting,
 }
 
 

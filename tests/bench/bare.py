@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import count, cycle
 from typing import Any
 
-from sqlalchemy import bindparam, make_url, text
+from sqlalchemy import make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from storage.database import migrate, open_store
 from tests.bench import community, loopback, sdks
 from tests.bench.bare import BarePostgres, BareSqlite
-from tests.bench.driving import Driven
+from tests.bench.driving import Driven, built
 from tests.bench.figures import IN_FLIGHT, Figure, Measured, Once, measured, ratio, say
 from tests.postgres import running
 
@@ -48,11 +48,11 @@ async def sqlite(folder: Path, pace: Pace) -> list[Figure]:
     for size, url in urls.items():
         say(f"SQLite with {size} members")
         await migrate(url)
-        await asyncio.to_thread(_fill_file, url, size)
+        await asyncio.to_thread(fill_file, url, size)
     return await _compared("sqlite", urls, BareSqlite, pace)
 
 
-def _fill_file(url: str, size: int) -> None:
+def fill_file(url: str, size: int) -> None:
     engine = create_engine(make_url(url))
     with engine.begin() as connection:
         connection.execute(text("PRAGMA synchronous = OFF"))
@@ -89,7 +89,7 @@ async def _compared(
             people = community.people_in_pairs(size)
             store = await open_store(url)
             stack.push_async_callback(store.close)
-            driven = Driven(store, people)
+            driven = Driven(built(store), people)
             stack.push_async_callback(driven.stop)
             floor = bare(url, people, _member_of(size))
             stack.push_async_callback(floor.stop)
@@ -138,28 +138,55 @@ def _figures(database: str, results: Mapping[str, Measured], pace: Pace) -> Iter
     for kind in ("read", "write", "find"):
         ours, theirs = results[f"{kind} {large}"], results[f"{kind} {small}"]
         yield Figure(
-            f"{database}.{kind}.growth", ours.p50 * 1000, "ms, p50", f"with {small} members", theirs.p50 * 1000,
-            ratio(ours.middles, theirs.middles), ratio_most=GROWTH,
+            f"{database}.{kind}.growth",
+            ours.p50 * 1000,
+            "ms, p50",
+            f"with {small} members",
+            theirs.p50 * 1000,
+            ratio(ours.middles, theirs.middles),
+            ratio_most=GROWTH,
         )
     for kind in ("read", "write"):
         ours = results[f"{kind} {small}"]
         for library in ("discord.py", "discord.py, no answer,", "slack-bolt"):
             theirs = results[f"{library} {kind}"]
             yield Figure(
-                f"{database}.{kind}.overhead", ours.p50 * 1000, "ms, p50", f"{library.strip(',')}: empty handler",
-                theirs.p50 * 1000, ratio(ours.middles, theirs.middles),
+                f"{database}.{kind}.overhead",
+                ours.p50 * 1000,
+                "ms, p50",
+                f"{library.strip(',')}: empty handler",
+                theirs.p50 * 1000,
+                ratio(ours.middles, theirs.middles),
             )
 
 
 def _speed(name: str, ours: Measured, theirs: Measured, floor: str, target: bool) -> Iterator[Figure]:
     least = HALF if target else None
     yield Figure(
-        f"{name}.rate", ours.rate, "per second", floor, theirs.rate, ratio(ours.rates, theirs.rates),
+        f"{name}.rate",
+        ours.rate,
+        "per second",
+        floor,
+        theirs.rate,
+        ratio(ours.rates, theirs.rates),
         ratio_least=least,
     )
     yield Figure(
-        f"{name}.rate_{IN_FLIGHT}_at_once", ours.crowded_rate, "per second", floor, theirs.crowded_rate,
-        ratio(ours.crowded, theirs.crowded), ratio_least=least,
+        f"{name}.rate_{IN_FLIGHT}_at_once",
+        ours.crowded_rate,
+        "per second",
+        floor,
+        theirs.crowded_rate,
+        ratio(ours.crowded, theirs.crowded),
+        ratio_least=least,
     )
     yield Figure(f"{name}.p50", ours.p50 * 1000, "ms", floor, theirs.p50 * 1000)
     yield Figure(f"{name}.p99", ours.p99 * 1000, "ms", floor, theirs.p99 * 1000)
+    yield Figure(
+        f"{name}.processor",
+        ours.processor_time * 1000,
+        "ms of processor time",
+        floor,
+        theirs.processor_time * 1000,
+        ratio(ours.processor, theirs.processor),
+    )

@@ -25,10 +25,10 @@ NATIVE = "910000000000000000"
 NOW = datetime.now(UTC)
 CHUNK = 5_000
 
-FIRST = "Ada Anna Bea Carla Dora Elif Emma Fatma Gaia Ines Jana Lena Lia Marta Mia Nora Olga Petra Rosa Sara Zoe".split()
-LAST = "Bianchi Conti Costa Ferrari Fischer Gallo Greco Huber Klein Koch Lang Mancini Marino Ricci Weber Wolf".split()
-SUBJECTS = "WordPress Pricing Shop Taxes Newsletters Logo Photos Contracts Ads Writing Video Events".split()
-PLACES = "Centro Navigli Isola Lambrate Porta Nuova Brera Mitte Altona Vanchiglia Crocetta Trastevere Prati".split()
+FIRST = ("Ada", "Anna", "Bea", "Carla", "Dora", "Elif", "Emma", "Fatma", "Gaia", "Ines", "Lena", "Marta", "Zoe")
+LAST = ("Bianchi", "Conti", "Ferrari", "Fischer", "Gallo", "Huber", "Klein", "Koch", "Lang", "Ricci", "Weber")
+SUBJECTS = ("WordPress", "Pricing", "Shop", "Taxes", "Newsletters", "Logo", "Photos", "Contracts", "Ads", "Writing")
+PLACES = ("Centro", "Navigli", "Isola", "Lambrate", "Brera", "Mitte", "Altona", "Crocetta", "Trastevere", "Prati")
 LANGUAGES = (("it",), ("it", "en"), ("en",), ("de", "en"), ("de",))
 ABOUT = "I run a small business on my own and learn something new every week. " * 2
 
@@ -270,4 +270,3 @@ def _sent(pair: Pair) -> Iterator[dict[str, Any]]:
 def _applied(number: int) -> dict[str, Any]:
     """Events of the last days, which nobody repeats any more."""
     return {"platform": PLATFORM, "event": f"earlier-{number}", "body": "", "seen": NOW, "applied": NOW}
-

@@ -93,11 +93,15 @@ class Noted:
             self.at, self.post = time.perf_counter(), post
 
 
+def built(store: Store) -> Bot:
+    return Bot(store, SystemClock(), {PLATFORM: Platform()}, registry())
+
+
 class Driven:
     """A bot as it runs, its delivery loop included, on a community whose people take turns."""
 
-    def __init__(self, store: Store, people: Sequence[Paired]) -> None:
-        self.bot = Bot(store, SystemClock(), {PLATFORM: Platform()}, registry())
+    def __init__(self, bot: Bot, people: Sequence[Paired]) -> None:
+        self.bot = bot
         self._people = cycle(people)
         self._number = count()
         self._worker = asyncio.create_task(self.bot.worker.run())

@@ -68,11 +68,15 @@ def say(words: str) -> None:
 
 @dataclass(slots=True)
 class Measured:
-    """One contestant's rounds: ``rates`` of one after another, ``crowded`` of many at once; times in seconds."""
+    """One contestant's rounds: ``rates`` of one after another, ``crowded`` of many at once; times in seconds.
+
+    ``processor`` is what one event costs this process, all its threads together; other programs do not change it.
+    """
 
     rates: list[float]
     crowded: list[float]
     middles: list[float]
+    processor: list[float]
     times: list[float]
 
     @property
@@ -82,6 +86,10 @@ class Measured:
     @property
     def crowded_rate(self) -> float:
         return median(self.crowded)
+
+    @property
+    def processor_time(self) -> float:
+        return median(self.processor)
 
     @property
     def p50(self) -> float:
@@ -101,12 +109,14 @@ async def measured(
     contestants: Mapping[str, Once], *, rounds: int, times: int, crowd: bool = True
 ) -> dict[str, Measured]:
     """Every contestant once a round, in a new order each time; the first round only warms up."""
-    results = {name: Measured([], [], [], []) for name in contestants}
+    results = {name: Measured([], [], [], [], []) for name in contestants}
     order = list(contestants)
     for round_ in range(rounds + 1):
         random.shuffle(order)
         for name in order:
+            busy = time.process_time()
             alone, took = await in_line(contestants[name], times)
+            busy = time.process_time() - busy
             crowded = await at_once(contestants[name], times) if crowd else took
             if round_ == 0:
                 continue
@@ -114,6 +124,7 @@ async def measured(
             found.rates.append(times / took)
             found.crowded.append(times / crowded)
             found.middles.append(median(alone))
+            found.processor.append(busy / times)
             found.times += alone
     return results
 

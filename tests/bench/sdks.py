@@ -107,7 +107,7 @@ def _interaction(id: int, kind: int, data: dict[str, Any]) -> dict[str, Any]:
 
 
 class Slack:
-    """An app with one listener a kind. Events come as over a socket, which needs no signature; the ack is the answer."""
+    """An app with one listener a kind. Events come as over a socket, unsigned; the ack is the answer."""
 
     def __init__(self, server: str) -> None:
         client = AsyncWebClient(token="xoxb-bench", base_url=f"{server}/")

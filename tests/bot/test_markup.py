@@ -50,7 +50,7 @@ def read_discord(drawn: str) -> Styled:
     assert not re.search(r"(?m)^\s*([#>+-]|\d+[.)])", drawn)
     token = (
         r"\\(?P<escaped>[^0-9A-Za-z\s])|<(?P<address>https?://[^ >]+)>|(?P<bold>\*\*)|(?P<italic>_)"
-        r"|(?P<live>[*~`|\[<]|:[^\W_][\w+-]*:|\w://)|(?P<other>.)"
+        r"|(?P<live>[*~`|\[<]|:[\w+-]+:|\w://)|(?P<other>.)"
     )
     return read(token, drawn)
 
@@ -62,7 +62,7 @@ def read_slack(drawn: str) -> Styled:
     token = (
         r"\u200b(?P<parted>[*_~`])(?=\u200b)|(?<=[^\W_])(?P<inside>[*_~])(?=[^\W_])"
         r"|<(?P<address>https?://[^|>]+)>|(?P<bold>\*)|(?P<italic>_)"
-        r"|(?P<live>[~`<>]|:[^\W_][\w'+-]*:)|(?P<entity>&\w+;)|(?P<other>.)"
+        r"|(?P<live>[~`<>]|:[^\W_](?:[\w'+-]*[^\W_])?:)|(?P<entity>&\w+;)|(?P<other>.)"
     )
     return read(token, drawn)
 
@@ -354,6 +354,16 @@ def test_splitting_loses_white_space_at_most(
 def test_seams_are_where_a_reader_would_pause(text: str, most: int, pieces: list[str]) -> None:
     rich = (Span(text),) if text else ()
     assert [plain(piece) for piece in split(rich, lambda piece: len(plain(piece)), most)] == pieces
+
+
+def test_a_piece_fits_even_where_less_text_is_wider() -> None:
+    """As with an address, which needs no escaping once it is whole."""
+
+    def width(piece: Rich) -> int:
+        return len(plain(piece)) * (1 if "b" in plain(piece) else 3)
+
+    pieces = split((Span("aaaa bbbb"),), width, 6)
+    assert [plain(piece) for piece in pieces] == ["aa", "aa", "bbbb"]
 
 
 def test_a_value_that_is_cut_in_two_remains_as_words() -> None:

@@ -415,7 +415,9 @@ async def test_words_without_a_rating_are_not_lost_silently(scene: Scene, carla:
     assert await feedback(scene, carla, pair) is None
 
 
-async def test_stopping_never_shows_the_reason(scene: Scene, lena: Actor, marta: Actor, carla: Actor, pair: int) -> None:
+async def test_stopping_never_shows_the_reason(
+    scene: Scene, lena: Actor, marta: Actor, carla: Actor, pair: int
+) -> None:
     await carla.dm.press("More…")
     await carla.dm.press("Stop this pair")
     await carla.dm.pick("What is the reason?", "We do not reach each other")

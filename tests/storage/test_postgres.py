@@ -155,3 +155,35 @@ async def test_two_processes_may_migrate_at_once(postgres_database: str) -> None
     url = postgres_database.replace("postgresql+asyncpg", "postgres")
     await asyncio.gather(migrate(url), migrate(postgres_database))
     assert await check(url) is None
+
+
+async def test_claims_take_turns(migrated_postgres: str) -> None:
+    """A row put first may be committed last: while the other one is being claimed, it has to wait."""
+    claiming, put = asyncio.Event(), asyncio.Event()
+
+    def put_slowly(scene: Scene, work: Work) -> None:
+        work.outbox.put(sending("first", scene.home), NOW)
+        put.set()
+        await_only(claiming.wait())
+
+    async def race(scene: Scene) -> list[str]:
+        slow = asyncio.create_task(scene.store.write(lambda work: put_slowly(scene, work)))
+        await put.wait()
+        await scene.store.write(lambda work: work.outbox.put(sending("second", scene.home), NOW))
+        others = []
+
+        def claim(work: Work) -> list[str]:
+            taken = [delivery.sending.once for delivery in work.outbox.claim(NOW, "one", LEASE, 9)]
+            claiming.set()
+            await_only(slow)
+            other = scene.other.write(lambda work: work.outbox.claim(NOW, "two", LEASE, 9))
+            others.append(asyncio.create_task(other))
+            await_only(asyncio.wait(others, timeout=0.3))
+            return taken
+
+        taken = await scene.store.write(claim)
+        return taken + [delivery.sending.once for delivery in await others[0]]
+
+    async with opened(migrated_postgres) as scene:
+        assert await race(scene) == ["second"]
+        assert await scene.read(lambda work: work.outbox.next_due()) == NOW + LEASE

@@ -145,10 +145,11 @@ def _given(text: str) -> tuple[str, ...]:
 
 @command("mentor pause", t("Take a break, and come back by yourself"))
 async def pause(ctx: Context, weeks: Annotated[str | None, Option(t("How many weeks"))] = None) -> None:
-    if weeks is None:
+    weeks = (weeks or "").strip()
+    if not weeks:
         await _ask_how_long(ctx)
         return
-    if not weeks.isdecimal() or not 1 <= int(weeks) <= 52:
+    if not weeks.isdecimal() or len(weeks) > 2 or not 1 <= int(weeks) <= 52:
         raise Refused(t("A break lasts 1 to 52 weeks. For example: `/mentor pause 2`"))
     await _take_break(ctx, int(weeks))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.actions import action, form, opening
 from bot.context import Context, FormContext, OpenContext
+from bot.features.members.profile import choose_pause
 from bot.features.mentoring import decide, links, texts
 from bot.features.pairs import links as pairs
 from bot.i18n import t
@@ -99,7 +100,7 @@ async def declined(ctx: Context, request: int) -> None:
     reason = ctx.picked[0] if ctx.picked and ctx.picked[0] in known else "other"
     mentee = await ctx.write(decide.decline, request, reason)
     said = t("Thank you for answering. I have told {name} and shown other mentors.", name=mentee.name)
-    await ctx.update(Message((said,), (Button(t("Take a break"), links.more()),)))
+    await ctx.update(Message((said,), (Button(t("Take a break"), choose_pause()),)))
 
 
 @action("mentoring.withdraw")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.errors import Refused
-from bot.features.members.model import Member
+from bot.features.members.model import CONDUCT, Member
 from bot.features.members.topics import Resolved
 from bot.features.mentoring import texts
 from bot.features.mentoring.model import (
@@ -92,7 +92,7 @@ def may_ask(work: Work, by: By, mentor: int) -> tuple[Member, MentorCard]:
     card = work.mentoring.card(by.community, mentor)
     if card is None or not card.offer.open or card.member.left:
         raise Refused(t("This person does not offer mentorship any more. `/mentor find` shows who does."))
-    if mentee is None:
+    if mentee is None or mentee.conduct < CONDUCT:
         raise Refused(t("Tell us first what you are looking for: `/mentor seek` takes a minute."))
     if mentee.id == mentor:
         raise Refused(t("That is you! `/mentor find` shows the others."))
@@ -153,6 +153,7 @@ def accept(work: Work, by: By, id: int) -> tuple[Pair, Member]:
         )
     work.mentoring.answer(request, RequestState.ACCEPTED, by.now)
     _free_others(work, by, mentee)
+    _free_between(work, by, mentor, mentee)
     seek = work.mentoring.seek(by.community, mentee.id)
     if seek:
         closed = Seek(seek.member, seek.goal, seek.topics, seek.since, seek.availability, open=False)
@@ -161,6 +162,13 @@ def accept(work: Work, by: By, id: int) -> tuple[Pair, Member]:
     if work.mentoring.free_seats(by.community, mentor.id) < 1:
         free_requests_to(work, by, mentor)
     return pair, mentee
+
+
+def _free_between(work: Work, by: By, mentor: Member, mentee: Member) -> None:
+    """Two who asked each other are one pair, and both have just heard of it."""
+    for request in work.mentoring.requests_from(by.community, mentor.id):
+        if request.mentor == mentee.id:
+            work.mentoring.answer(request, RequestState.FREED, by.now)
 
 
 def _free_others(work: Work, by: By, mentee: Member) -> None:

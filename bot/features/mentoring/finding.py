@@ -17,15 +17,20 @@ from bot.features.mentoring.model import Filter, MentorCard
 from bot.features.programme.opened import require_open
 from bot.forms import KEPT
 from bot.i18n import LANGUAGES, Language, Text, language_names, t, tn, words
+from bot.markup import clean
 from bot.ui import Button, Choice, Menu, Message
-from bot.work import By, Draft, Work
+from bot.work import By, Work
 
 PAGE = 3
+PAGES = 1_000_000
+"""More than there can be: a page number comes from outside, and is held to this before it is looked up."""
+LONGEST = 60
 ANY = "-"
 
 
 async def suggest_districts(ctx: Context, typed: str) -> Sequence[Choice]:
-    found = await ctx.read(lambda work, by: work.members.districts(by.community, typed.strip(), 10))
+    start = clean(typed, lines=False)
+    found = await ctx.read(lambda work, by: work.members.districts(by.community, start, 10))
     return [Choice(words(name), name) for name in found]
 
 
@@ -43,14 +48,18 @@ async def find(
     district: Annotated[str | None, Option(t("Where they live"), suggest=suggest_districts)] = None,
 ) -> None:
     await ctx.read(require_open)
-    code = language_code(language or "")
-    wanted, unknown = await ctx.read(_wanted, topic or "", code, district or "")
-    problems = [t("I do not know the topic “{topic}”, so all topics are shown.", topic=topic or "")] if unknown else []
+    topic, language, district = (clean(typed or "", lines=False)[:LONGEST] for typed in (topic, language, district))
+    code = language_code(language)
+    wanted, unknown = await ctx.read(_wanted, topic, code, district)
+    problems = [t("I do not know the topic “{topic}”, so all topics are shown.", topic=topic)] if unknown else []
     if language and not code:
         problems.append(t("I do not know the language “{language}”, so all are shown.", language=language))
     search = await ctx.write(_keep, wanted)
-    message = await ctx.read(page_of, search, wanted, 0)
-    await ctx.reply(Message((*problems, *message.text), message.controls))
+    await ctx.reply(_after(problems, await ctx.read(page_of, search, wanted, 0)))
+
+
+def _after(lines: Sequence[Text], message: Message) -> Message:
+    return Message((*lines, *message.text), message.controls)
 
 
 def language_code(typed: str) -> str:
@@ -66,7 +75,7 @@ def language_code(typed: str) -> str:
 def _wanted(work: Work, by: By, topic: str, language: str, district: str) -> tuple[Filter, bool]:
     """The filter, and whether the topic was named but is not known."""
     found = work.members.topics(by.community, topic, 1) if topic_key(topic) else ()
-    return Filter(found[0].id if found else 0, language, district.strip()[:60]), bool(topic) and not found
+    return Filter(found[0].id if found else 0, language, district), bool(topic) and not found
 
 
 def _keep(work: Work, by: By, wanted: Filter) -> int:
@@ -74,10 +83,11 @@ def _keep(work: Work, by: By, wanted: Filter) -> int:
     return work.drafts.keep(by.community, by.person, body, by.now + KEPT)
 
 
-def _read(draft: Draft | None) -> Filter:
-    """The filters of a search; those of one that is older than a day are empty again."""
-    if draft is None:
-        return Filter()
+def _kept(work: Work, by: By, search: int) -> Filter | None:
+    """The filters of a search; None for one that is older than a day."""
+    draft = work.drafts.get(by.community, by.person, search, by.now) if search else None
+    if draft is None or "topic" not in draft.body:
+        return None
     body = draft.body
     return Filter(int(str(body["topic"])), str(body["language"]), str(body["district"]))
 
@@ -85,35 +95,36 @@ def _read(draft: Draft | None) -> Filter:
 @action("mentoring.find")
 async def turn(ctx: Context, page: int, search: int) -> None:
     await ctx.read(require_open)
-    draft = await ctx.read(_draft, search)
-    wanted = _read(draft)
-    kept = search if draft else await ctx.write(_keep, wanted)
-    message = await ctx.read(page_of, kept, wanted, max(page, 0))
-    await (ctx.update(message) if draft else ctx.reply(message))
+    wanted = await ctx.read(_kept, search)
+    if wanted is not None:
+        await ctx.update(await ctx.read(page_of, search, wanted, page))
+        return
+    message = await ctx.read(page_of, await ctx.write(_keep, Filter()), Filter(), 0)
+    await ctx.reply(_after((_anew(),) if search else (), message))
 
 
-def _draft(work: Work, by: By, search: int) -> Draft | None:
-    return work.drafts.get(by.community, by.person, search, by.now) if search else None
+def _anew() -> Text:
+    return t("Your search is older than a day, so it starts anew.")
 
 
 @action("mentoring.narrow")
 async def narrow(ctx: Context, search: int, by: str) -> None:
     """Set one filter to the picked value."""
-    draft = await ctx.read(_draft, search)
-    value = ctx.picked[0] if ctx.picked else ANY
-    wanted = _narrowed(_read(draft), by, "" if value == ANY else value)
-    kept = await ctx.write(_keep, wanted)
-    await ctx.update(await ctx.read(page_of, kept, wanted, 0))
+    before = await ctx.read(_kept, search)
+    value = clean(ctx.picked[0], lines=False) if ctx.picked else ANY
+    wanted = _narrowed(before or Filter(), by, "" if value == ANY else value)
+    message = await ctx.read(page_of, await ctx.write(_keep, wanted), wanted, 0)
+    await ctx.update(_after(() if before else (_anew(),), message))
 
 
 def _narrowed(wanted: Filter, by: str, value: str) -> Filter:
     match by:
         case "topic":
-            return replace(wanted, topic=int(value) if value.isdecimal() else 0)
+            return replace(wanted, topic=int(value) if value.isdecimal() and len(value) < 10 else 0)
         case "language":
             return replace(wanted, language=value if value in SPOKEN else "")
         case _:
-            return replace(wanted, district=value[:60])
+            return replace(wanted, district=value[:LONGEST])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +139,28 @@ class _Page:
 
 
 def page_of(work: Work, by: By, search: int, wanted: Filter, number: int) -> Message:
-    """Three mentors with a button to ask each, the pages, and the filters."""
-    cards, total = work.mentoring.browse(by.community, wanted, by.now, number * PAGE, PAGE)
-    page = _Page(cards, total, number)
+    """Three mentors with a button to ask each, the pages, and the filters. After the last page it is the last."""
+    page = _page(work, by, wanted, min(max(number, 0), PAGES))
+    if page.page > page.last:
+        page = _page(work, by, wanted, page.last)
     me = work.members.find(by.community, by.person)
     asks = [
         Button(t("Ask {name}", name=card.member.name), links.ask(card.member.id))
-        for card in cards
+        for card in page.cards
         if me is None or card.member.id != me.id
     ]
-    lines = [line for card in cards for line in texts.card(card)]
+    lines = [line for card in page.cards for line in texts.card(card)]
     menus = _menus(work, by, search, wanted)
-    return Message((_head(page), *lines), (*asks, *_turns(page, search), *menus))
+    return Message((_head(page, wanted), *lines), (*asks, *_turns(page, search), *menus))
 
 
-def _head(page: _Page) -> Text:
+def _page(work: Work, by: By, wanted: Filter, number: int) -> _Page:
+    return _Page(*work.mentoring.browse(by.community, wanted, by.now, number * PAGE, PAGE), number)
+
+
+def _head(page: _Page, wanted: Filter) -> Text:
+    if not page.total and wanted == Filter():
+        return t("Nobody has a free place just now. `/mentor seek` keeps what you look for, so that it is not lost.")
     if not page.total:
         return t("Nobody with a free place fits these filters. Take one away, and more people appear.")
     return tn(
@@ -176,7 +194,7 @@ def _menus(work: Work, by: By, search: int, wanted: Filter) -> tuple[Menu, ...]:
         anything,
         *(Choice(t("{language}", language=Language(code)), code) for code in SPOKEN[:24]),
     )
-    by_district = (anything, *(Choice(words(name), name) for name in districts))
+    by_district = (anything, *(Choice(words(name), name) for name in districts if name != ANY))
     return (
         Menu(t("Topic"), by_topic, links.narrow(search, "topic"), chosen=(str(wanted.topic or ANY),)),
         Menu(t("Language"), by_language, links.narrow(search, "language"), chosen=(wanted.language or ANY,)),

@@ -38,4 +38,4 @@ def _spoken() -> Mapping[str, str]:
         for zone, said in Locale.parse(language).time_zones.items():
             if "city" in said and zone.casefold() in _zones():
                 names[said["city"].casefold()] = zone
-    return names | _zones()
+    return {**names, **_zones()}

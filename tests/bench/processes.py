@@ -1,0 +1,185 @@
+"""How soon the bot answers after its start, and how much memory it takes: measured on processes of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from urllib.request import urlopen
+
+from storage.database import migrate
+from tests.bench.commands import Pace, fill_file
+from tests.bench.figures import Figure, say
+from tests.bench.probe import MEMBERS
+
+ROOT = Path(__file__).parents[2]
+SOON = 1.0
+"""Seconds to the first answer, for every start but the very first."""
+SMALL = 90.0
+"""Megabytes of an idle bot with both platforms loaded."""
+BOTH = "discord,slack"
+IDLE = 4.0
+LONGEST = 60.0
+IMPORTS = "import bot.app; from bot.features.everything import registry; registry()"
+PLAY = "import sys, pathlib, main; main.DATA = pathlib.Path(sys.argv[1]); main.cli(['play'])"
+"""`main.py play` as it is, with its files in another folder than the one in which somebody plays."""
+
+Timed = Callable[[], float]
+
+
+async def start(folder: Path, pace: Pace) -> list[Figure]:
+    url = await _database(folder)
+    names: Mapping[str, Timed] = {
+        "both": lambda: _ready("bot", BOTH, url),
+        "discord": lambda: _ready("bot", "discord", url),
+        "slack": lambda: _ready("bot", "slack", url),
+        "libraries of both": lambda: _ready("libraries", BOTH, url),
+        "libraries of discord": lambda: _ready("libraries", "discord", url),
+        "libraries of slack": lambda: _ready("libraries", "slack", url),
+        "playground": lambda: _played(folder),
+        "libraries of playground": lambda: _ready("libraries", "", url),
+    }
+    took = await asyncio.to_thread(_in_turns, names, pace.rounds)
+    return [
+        Figure(
+            f"start.{name}", took[name], "s", "the libraries alone, imported", took[f"libraries of {name}"], most=SOON
+        )
+        for name in ("both", "discord", "slack", "playground")
+    ]
+
+
+async def imports(folder: Path, pace: Pace) -> list[Figure]:
+    names: Mapping[str, Timed] = {
+        "ours": lambda: _ran([sys.executable, "-c", IMPORTS]),
+        "theirs": lambda: _ran([sys.executable, "-c", "import asyncio"]),
+    }
+    took = await asyncio.to_thread(_in_turns, names, pace.rounds)
+    return [Figure("import.bot", took["ours"], "s", "the interpreter with asyncio", took["theirs"])]
+
+
+async def memory(folder: Path, pace: Pace) -> list[Figure]:
+    url = await _database(folder)
+    both, libraries = (await asyncio.to_thread(_idle, what, BOTH, url) for what in ("bot", "libraries"))
+    floor = "the libraries alone, imported"
+    small = await asyncio.to_thread(_idle, "libraries", "", url)
+    return [
+        Figure("memory.both", both, "MB", floor, libraries, most=SMALL),
+        Figure("memory.playground", await asyncio.to_thread(_play_memory, folder), "MB", floor, small),
+    ]
+
+
+async def _database(folder: Path) -> str:
+    url = f"sqlite:///{folder / 'bot.sqlite3'}"
+    await migrate(url)
+    await asyncio.to_thread(fill_file, url, MEMBERS)
+    return url
+
+
+def _in_turns(contestants: Mapping[str, Timed], rounds: int) -> dict[str, float]:
+    """Medians of starts in turn. The first of each is not counted: it compiles, and fills the disk's cache."""
+    took: dict[str, list[float]] = {name: [] for name in contestants}
+    for round_ in range(rounds + 1):
+        for name, timed in contestants.items():
+            seconds = timed()
+            if round_:
+                took[name].append(seconds)
+    return {name: median(all_) for name, all_ in took.items()}
+
+
+def _ran(program: list[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(program, cwd=ROOT, check=True)
+    return time.perf_counter() - began
+
+
+def _environment(**more: str) -> dict[str, str]:
+    return os.environ | {"LOG_LEVEL": "WARNING"} | more
+
+
+def _probe(what: str, platforms: str, url: str, idle: float) -> subprocess.Popen[str]:
+    program = [sys.executable, "-m", "tests.bench.probe", what, platforms, str(idle)]
+    return subprocess.Popen(program, cwd=ROOT, env=_environment(DATABASE_URL=url), stdout=subprocess.PIPE, text=True)
+
+
+def _ready(what: str, platforms: str, url: str) -> float:
+    """Seconds from the process's beginning to its first answer."""
+    began = time.perf_counter()
+    with _probe(what, platforms, url, 0) as process:
+        line = process.stdout.readline() if process.stdout else ""
+        took = time.perf_counter() - began
+    _expect(line == "ready\n" and process.returncode == 0, what)
+    return took
+
+
+def _idle(what: str, platforms: str, url: str) -> float:
+    """Megabytes after some idle seconds."""
+    with _probe(what, platforms, url, IDLE) as process:
+        lines = process.stdout.read().split() if process.stdout else []
+    _expect(len(lines) == 2, what)
+    return int(lines[1]) / 1e6
+
+
+@contextmanager
+def _playing(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """`main.py play` on a free port; the address of its page."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    program = [sys.executable, "-c", PLAY, str(folder / "playground")]
+    with subprocess.Popen(program, cwd=ROOT, env=_environment(PORT=str(port)), stdout=subprocess.DEVNULL) as process:
+        try:
+            yield process, f"http://127.0.0.1:{port}/"
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+def _played(folder: Path) -> float:
+    """Seconds until the playground's page is there."""
+    began = time.perf_counter()
+    with _playing(folder) as (process, address):
+        _page(process, address)
+        return time.perf_counter() - began
+
+
+def _page(process: subprocess.Popen[bytes], address: str) -> None:
+    end = time.monotonic() + LONGEST
+    while True:
+        try:
+            with urlopen(address, timeout=LONGEST) as answer:
+                _expect(answer.status == 200, "play")
+                return
+        except OSError:
+            _expect(process.poll() is None and time.monotonic() < end, "play")
+            time.sleep(0.005)
+
+
+def _play_memory(folder: Path) -> float:
+    """Megabytes of a playground whose page was looked at once."""
+    with _playing(folder) as (process, address):
+        _page(process, address)
+        time.sleep(IDLE)
+        return _resident(process.pid) / 1e6
+
+
+def _resident(process: int) -> int:
+    try:
+        found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+        return int(found[1]) * 1024 if found else 0
+    except OSError:
+        shown = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=True)
+        return int(shown.stdout) * 1024
+
+
+def _expect(true: bool, what: str) -> None:
+    if not true:
+        say(f"{what} did not start as expected")
+        raise SystemExit(1)
