@@ -63,7 +63,7 @@ def outcome(error: PlatformError, attempt: int, waited: timedelta) -> Outcome:
         case Busy(wait=wait):
             return Outcome(wait=wait)
         case _:
-            return Outcome(wait=min(2.0**attempt, SLOWEST))
+            return Outcome(wait=min(2.0 ** min(attempt, 20), SLOWEST))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 // The playground's page: who one is, where one looks, and what happens when something is done.
 
 import { ask, follow, tell, Trouble } from "./page_api.js";
-import { announce, byId, hush, memory, toast } from "./page_dom.js";
+import { announce, byId, el, hush, memory, toast } from "./page_dom.js";
 import { drawForm, prepareForm } from "./page_form.js";
-import { drawMessages, labelLog, prepareLog } from "./page_messages.js";
+import { drawMessages, expectAnswer, labelLog, prepareLog } from "./page_messages.js";
 import { drawNews, expectNews, forgetNews } from "./page_news.js";
 import { drawPeople, drawPlaces, drawWaiting } from "./page_people.js";
 import { labelPrompt, prefill, preparePrompt } from "./page_prompt.js";
@@ -68,7 +68,9 @@ function draw(view, redrawForm) {
     go: (id) => void attempt(() => goTo(now.person, id)),
   });
   byId("place-title").textContent = place.name;
-  byId("place-about").textContent = t(place.closed ? "kind_closed" : `kind_${place.kind}`);
+  const me = now.world.people.find((one) => one.id === now.person);
+  byId("place-about").replaceChildren(el("span", { class: "who" }, `${t("you_are")} ${me.name} · `),
+    t(place.closed ? "kind_closed" : `kind_${place.kind}`));
   labelPrompt(place.name);
   drawMessages(view, now.person, deeds);
   drawForm(view.form, now.person, redrawForm);
@@ -164,6 +166,7 @@ async function attempt(deed, rethrow = false) {
 /** Tell the server, and look again: also after an error, since the view may be what was old. */
 const act = (path, body, rethrow = false) => attempt(async () => {
   expectNews();
+  expectAnswer();
   try {
     await tell(path, body);
   } finally {

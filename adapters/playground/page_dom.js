@@ -25,7 +25,7 @@ const SHAPES = {
   menu: "M4 7h16M4 12h16M4 17h16",
   close: "M6 6l12 12M18 6 6 18",
   lock: "M7 11V8a5 5 0 0 1 10 0v3M6 11h12v9H6z",
-  tune: "M4 8h9m4 0h3M4 16h3m4 0h9M13 5.500v5M7 13.500v5",
+  clock: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16m0 3.500V12l3 2",
   down: "m6 9 6 6 6-6",
   hash: "M9 4 7 20M17 4l-2 16M4 9h16M4 15h16",
   chat: "M4 5h16v11H10l-4 4v-4H4z",

@@ -10,6 +10,8 @@ let where = "";
 let measured = "";
 let low = true; // the newest message is in sight, and is to stay there whatever changes its size
 
+let waiting = false; // the reader did something here and waits for what comes of it
+
 const log = () => byId("log");
 const atEnd = () => log().scrollHeight - log().scrollTop - log().clientHeight < 80;
 const toEnd = () => {
@@ -37,10 +39,12 @@ function unread(view, person) {
 export function drawMessages(view, person, deeds) {
   const here = `${person} ${view.place} ${document.documentElement.lang}`;
   const moved = here !== where;
-  const stay = !moved && !atEnd();
+  const away = !moved && !atEnd();
   if (moved) drawn.clear();
   where = here;
   const fresh = update(view.messages, person, deeds, moved);
+  const stay = away && !(waiting && fresh.length);
+  if (fresh.length) waiting = false;
   byId("empty").hidden = view.messages.length > 0;
   byId("earlier").hidden = !view.earlier;
   byId("thinking").hidden = !view.thinking;
@@ -49,6 +53,11 @@ export function drawMessages(view, person, deeds) {
   const below = (stay || !low) && fresh.some((message) => message.author.id !== person);
   byId("latest").hidden = !below && (byId("latest").hidden || low);
   if (!moved) fresh.filter((message) => message.author.id !== person).forEach(sayAloud);
+}
+
+/** Something is being done: the next message that comes is to be seen, wherever one was reading. */
+export function expectAnswer() {
+  waiting = true;
 }
 
 /** Once, at the start: what belongs to the log as a whole. */

@@ -3,7 +3,7 @@
 import { byId, el } from "./page_dom.js";
 import { t } from "./texts.js";
 
-const SHOWN = 3;
+const SHOWN = 2;
 let asked = false; // something was done here, so what arrives now may be its answer
 let known = null; // who or where → how much waited the last time one looked
 let fresh = new Set();

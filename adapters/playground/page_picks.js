@@ -5,7 +5,7 @@ import { t, tn } from "./texts.js";
 
 const FEW = 6; // shown of a folded list, and the most radio buttons before a field becomes a drop-down
 const MANY = 8; // more than these are folded
-const ROW = 40; // letters that stand side by side
+const ROW = 60; // letters that stand side by side
 
 /** Whether a field is drawn as radio buttons or checkboxes; `picks` draws it then. */
 export const grouped = (field) => field.kind === "many" || (field.kind === "one" && field.choices.length <= FEW);

@@ -121,7 +121,7 @@ function toggle(id, opener, open, focus = true) {
 }
 
 export function labelNarrow() {
-  for (const [id, key, shape] of [["drawer-open", "menu", "menu"], ["tools-open", "tools", "tune"], ["drawer-close", "close", "close"]]) {
+  for (const [id, key, shape] of [["drawer-open", "menu", "menu"], ["tools-open", "tools", "clock"], ["drawer-close", "close", "close"]]) {
     byId(id).replaceChildren(icon(shape));
     byId(id).setAttribute("aria-label", t(key));
   }

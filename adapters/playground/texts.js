@@ -49,7 +49,7 @@ const TEXTS = {
   thinking: ["Mansarda is writing…", "Mansarda schreibt …", "Mansarda sta scrivendo…"],
   lines: ["Answer with the number of a line.", "Antworte mit der Nummer einer Zeile.",
     "Rispondi con il numero di una riga."],
-  latest: ["New messages below", "Unten sind neue Nachrichten", "Sotto ci sono nuovi messaggi"],
+  latest: ["More below", "Weiter unten", "Continua sotto"],
   choose: ["Choose", "Auswählen", "Scegli"],
   choose_n: ["Choose these ({n})", "Diese auswählen ({n})", "Scegli questi ({n})"],
   pick_one: ["Pick one", "Wähl eins aus", "Scegline uno"],

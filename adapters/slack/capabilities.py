@@ -21,7 +21,7 @@ CODE_OR_NAME = re.compile(r":(?=[\w'+-]+:)|(?<![^\W_])[@#](?=\w)")
 ADDRESS = re.compile(r"https?://(?:[^\s<>|\"`()]|\([^\s<>|\"`()]*\))*(?:[\w/=&#%+-]|\([^\s<>|\"`()]*\))", re.IGNORECASE)
 # Words of a link that look like an address of their own could mislead.
 LIKE_ADDRESS = re.compile(r"://|\w\.[^\W\d]{2,}")
-TOUCHING = re.compile(r"[\w*`>][\w*`<]")
+TOUCHING = re.compile(r"[\w*`>][\w*`<]|[:@#]\w|[^\W_]:")
 DATES = {"day": "{date_short_pretty}", "time": "{time}"}
 ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal_column, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, func, literal_column, select, union_all
 from sqlalchemy.engine import Connection
 
 from bot.features.pairs.model import CheckIn, Expectations, Feedback, Pair, PairState
@@ -37,15 +37,14 @@ PAIRS = (
 GET = PAIRS.where(p.c.id == bindparam("id"))
 
 
-def _on(side: str) -> Select[Any]:
-    one = p.alias()
-    return select(one.c.id).where(one.c.community == bindparam("community"), one.c[side] == bindparam("member"))
+def _of_member(active: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """A union, since for an OR a database may well read every pair of the community."""
+    sides = (p.c.mentor, p.c.mentee)
+    return union_all(*(PAIRS.where(side == bindparam("member"), active) for side in sides))
 
 
-# A union, since for an OR a database may well read every pair of the community.
-OF_MEMBER = PAIRS.where(p.c.id.in_(union_all(_on("mentor"), _on("mentee"))))
-ACTIVE_OF = OF_MEMBER.where(p.c.state == PairState.ACTIVE.value).order_by(p.c.started, p.c.id)
-ENDED_OF = OF_MEMBER.where(p.c.state != PairState.ACTIVE.value).order_by(p.c.ended.desc(), p.c.id.desc()).limit(ENDED)
+ACTIVE_OF = _of_member(p.c.state == PairState.ACTIVE.value)
+ENDED_OF = _of_member(p.c.state != PairState.ACTIVE.value)
 ACTIVE_WITH = select(func.count()).where(
     p.c.community == bindparam("community"),
     p.c.mentor == bindparam("mentor"),
@@ -119,7 +118,10 @@ class SqlPairs:
 
     def of_member(self, community: int, member: int, *, ended: bool = False) -> Sequence[Pair]:
         asked = {"community": community, "member": member}
-        return tuple(_pair(row) for row in self._connection.execute(ENDED_OF if ended else ACTIVE_OF, asked))
+        pairs = [_pair(row) for row in self._connection.execute(ENDED_OF if ended else ACTIVE_OF, asked)]
+        if ended:
+            return tuple(sorted(pairs, key=lambda pair: (pair.ended or pair.started, pair.id))[: -ENDED - 1 : -1])
+        return tuple(sorted(pairs, key=lambda pair: (pair.started, pair.id)))
 
     def active_with(self, community: int, mentor: int) -> int:
         asked = {"community": community, "mentor": mentor}

@@ -10,8 +10,8 @@ import asyncio
 import os
 import resource
 import sys
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 MEMBERS = 1_000
@@ -26,23 +26,26 @@ def resident() -> int:
         return peak if sys.platform == "darwin" else peak * 1024
 
 
-def load(platforms: Sequence[str]) -> list[object]:
+@asynccontextmanager
+async def loaded(platforms: Sequence[str]) -> AsyncIterator[None]:
     """The SDKs as an adapter has them when it starts, not connected."""
-    kept: list[object] = []
-    if "discord" in platforms:
-        import discord
-        from discord import app_commands
+    async with AsyncExitStack() as closing:
+        if "discord" in platforms:
+            import discord
+            from discord import app_commands
 
-        client = discord.Client(intents=discord.Intents(guilds=True))
-        kept.append(app_commands.CommandTree(client))
-    if "slack" in platforms:
-        from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-        from slack_bolt.async_app import AsyncApp
-        from slack_sdk.web.async_client import AsyncWebClient
+            client = discord.Client(intents=discord.Intents(guilds=True))
+            closing.push_async_callback(client.close)
+            app_commands.CommandTree(client)
+        if "slack" in platforms:
+            from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+            from slack_bolt.async_app import AsyncApp
+            from slack_sdk.web.async_client import AsyncWebClient
 
-        app = AsyncApp(client=AsyncWebClient(token="xoxb-bench"))
-        kept += [app, AsyncSocketModeHandler(app, "xapp-bench")]
-    return kept
+            app = AsyncApp(client=AsyncWebClient(token="xoxb-bench"))
+            handler = AsyncSocketModeHandler(app, "xapp-bench")
+            closing.push_async_callback(handler.close_async)
+        yield
 
 
 async def libraries(platforms: Sequence[str], idle: float) -> None:
@@ -51,9 +54,9 @@ async def libraries(platforms: Sequence[str], idle: float) -> None:
     import typer
     from aiohttp import web
 
-    kept = [load(platforms), sqlalchemy, typer, web]
-    await waited(idle)
-    del kept
+    async with loaded(platforms):
+        await waited(idle)
+    del sqlalchemy, typer, web
 
 
 async def bot(platforms: Sequence[str], idle: float) -> None:
@@ -72,7 +75,7 @@ async def bot(platforms: Sequence[str], idle: float) -> None:
             raise SystemExit(problem)
         store = await open_store(values["DATABASE_URL"])
         closing.push_async_callback(store.close)
-        kept = load(platforms)
+        await closing.enter_async_context(loaded(platforms))
         built = main.build(store, SystemClock(), [Platform()])
         await built.resume()
         driven = Driven(built, people_in_pairs(MEMBERS))
@@ -82,7 +85,6 @@ async def bot(platforms: Sequence[str], idle: float) -> None:
         closing.callback(ticker.shutdown, wait=False)
         await driven.status()
         await waited(idle)
-        del kept
 
 
 async def waited(idle: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
@@ -36,6 +38,14 @@ PLAY = "import sys, pathlib, main; main.DATA = pathlib.Path(sys.argv[1]); main.c
 Timed = Callable[[], float]
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Medians of several starts, in seconds: to the answer, and of processor time until the process was gone."""
+
+    took: float
+    processor: float
+
+
 async def start(folder: Path, pace: Pace) -> list[Figure]:
     url = await _database(folder)
     names: Mapping[str, Timed] = {
@@ -48,13 +58,16 @@ async def start(folder: Path, pace: Pace) -> list[Figure]:
         "playground": lambda: _played(folder),
         "libraries of playground": lambda: _ready("libraries", "", url),
     }
-    took = await asyncio.to_thread(_in_turns, names, pace.rounds)
-    return [
-        Figure(
-            f"start.{name}", took[name], "s", "the libraries alone, imported", took[f"libraries of {name}"], most=SOON
-        )
-        for name in ("both", "discord", "slack", "playground")
-    ]
+    started = await asyncio.to_thread(_in_turns, names, pace.rounds)
+    floor = "the libraries alone, imported"
+    figures = []
+    for name in ("both", "discord", "slack", "playground"):
+        ours, theirs = started[name], started[f"libraries of {name}"]
+        figures += [
+            Figure(f"start.{name}", ours.took, "s", floor, theirs.took, most=SOON),
+            Figure(f"start.{name}.processor", ours.processor, "s of processor time", floor, theirs.processor),
+        ]
+    return figures
 
 
 async def imports(folder: Path, pace: Pace) -> list[Figure]:
@@ -63,13 +76,14 @@ async def imports(folder: Path, pace: Pace) -> list[Figure]:
         "theirs": lambda: _ran([sys.executable, "-c", "import asyncio"]),
     }
     took = await asyncio.to_thread(_in_turns, names, pace.rounds)
-    return [Figure("import.bot", took["ours"], "s", "the interpreter with asyncio", took["theirs"])]
+    return [Figure("import.bot", took["ours"].took, "s", "the interpreter with asyncio", took["theirs"].took)]
 
 
 async def memory(folder: Path, pace: Pace) -> list[Figure]:
     url = await _database(folder)
-    both, libraries = (await asyncio.to_thread(_idle, what, BOTH, url) for what in ("bot", "libraries"))
     floor = "the libraries alone, imported"
+    both = await asyncio.to_thread(_idle, "bot", BOTH, url)
+    libraries = await asyncio.to_thread(_idle, "libraries", BOTH, url)
     small = await asyncio.to_thread(_idle, "libraries", "", url)
     return [
         Figure("memory.both", both, "MB", floor, libraries, most=SMALL),
@@ -84,15 +98,24 @@ async def _database(folder: Path) -> str:
     return url
 
 
-def _in_turns(contestants: Mapping[str, Timed], rounds: int) -> dict[str, float]:
-    """Medians of starts in turn. The first of each is not counted: it compiles, and fills the disk's cache."""
+def _in_turns(contestants: Mapping[str, Timed], rounds: int) -> dict[str, Started]:
+    """Starts in turn. The first of each is not counted: it compiles, and fills the disk's cache."""
     took: dict[str, list[float]] = {name: [] for name in contestants}
+    busy: dict[str, list[float]] = {name: [] for name in contestants}
     for round_ in range(rounds + 1):
         for name, timed in contestants.items():
+            before = _processor_time()
             seconds = timed()
             if round_:
                 took[name].append(seconds)
-    return {name: median(all_) for name, all_ in took.items()}
+                busy[name].append(_processor_time() - before)
+    return {name: Started(median(took[name]), median(busy[name])) for name in contestants}
+
+
+def _processor_time() -> float:
+    """Of all the processes that were started here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _ran(program: list[str]) -> float:
@@ -102,7 +125,7 @@ def _ran(program: list[str]) -> float:
 
 
 def _environment(**more: str) -> dict[str, str]:
-    return os.environ | {"LOG_LEVEL": "WARNING"} | more
+    return os.environ | {"LOG_LEVEL": "ERROR"} | more
 
 
 def _probe(what: str, platforms: str, url: str, idle: float) -> subprocess.Popen[str]:

@@ -27,7 +27,7 @@ INJECTIONS = (
     "<https://x|y>", "https://a.example/b_c*d", "HTTPS://x.example/@everyone", "steam://run/1", "# x",
     "\n# x", "\n> x", "\n>>> x", "\n- x", "\n-# x", "\n1. x", "\n12) x", "\n+ x", "&lt;", "&amp;", "{name}",
     "{", "}", "{{x}}", "%s", "\u202eevil", "\u2066", "\u200b", "\ufeff", "\x00", "\ud800", "e\u0301", " ",
-    "👩‍👩‍👧", "\n\n\n",
+    "👩‍👩‍👧", "\n\n\n", "_x_@everyone",
 )  # fmt: skip
 typed_texts = st.lists(st.sampled_from(INJECTIONS) | st.text(max_size=6), max_size=6).map("".join)
 quick = settings(max_examples=200, deadline=None)
@@ -258,6 +258,12 @@ def test_styles_reach_exactly_as_far_as_ours(one: str, two: str) -> None:
 def test_both_dialects_draw_our_styles(typed: str) -> None:
     rich = render(t("{a}**{a} _{a}_**{a}_{a}_ **{a}**x", a=typed), READER)
     assert read_discord(discord.draw(rich)) == read_slack(slack.draw(rich)) == letters(rich)
+
+
+def test_a_style_is_drawn_in_each_line_and_close_to_its_words() -> None:
+    rich = render(t("**{a}** _{a}_", a="one\n  two"), READER)
+    assert discord.draw(rich) == "**one**\n  **two** _one_\n  _two_"
+    assert slack.draw(rich) == "*one*\n  *two* _one_\n  _two_"
 
 
 @pytest.mark.parametrize("typed", ["`", "a`b", "@everyone", "<@1> <!channel> & **x**", "https://a.example"])

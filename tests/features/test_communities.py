@@ -26,15 +26,6 @@ from tests.features.wire import claim, send
 NOT_FOUND = "I cannot find this any more. /mentor status shows where things stand."
 
 
-class Town(Scene):
-    """A scene beside another one, on the same database and the same platform."""
-
-    street: Street
-
-    def _build(self) -> Bot:
-        return Bot(self.store, self.clock, {"playground": self.street}, registry())
-
-
 class Street:
     """One platform with several communities, as every real one has: what comes goes on to the room it is for."""
 
@@ -86,14 +77,13 @@ async def towns(tmp_path: Path) -> AsyncIterator[Mapping[str, Scene]]:
     """Corte and Ponte, with equal data: who offers, who seeks, and an open request."""
     corte = await open_scene(tmp_path)
     (tmp_path / "ponte").mkdir()
-    ponte = Town(corte.store, tmp_path / "ponte", corte.url)
+    ponte = Scene(corte.store, tmp_path / "ponte", corte.url)
     ponte.room.community = Community("playground", "ponte", "Ponte")
     ponte.room.conversations.clear()
     ponte.room.add_channel("bridge", "mentoring")
-    ponte.street = Street([corte.room, ponte.room])
-    corte.play.bot = Bot(corte.store, corte.clock, {"playground": ponte.street}, registry())
-    ponte.play.bot = ponte._build()
+    street = Street([corte.room, ponte.room])
     for town in (corte, ponte):
+        town.play.bot = Bot(corte.store, corte.clock, {"playground": street}, registry())
         await town.room.start(town.play.bot, ())
     for town in (corte, ponte):
         await settle(town)
