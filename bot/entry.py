@@ -133,10 +133,11 @@ async def receive(bot: Bot, event: Event, reply: Tracked) -> None:
     """Keep an event whose handler needs longer, so that a crash does not lose it."""
     body, now = dumps(event), bot.clock.now()
 
-    def decide(work: Work) -> bool:
-        return not reply.over and work.inbox.receive(event.person.platform, event.id, body, now)
+    def decide(work: Work) -> None:
+        # Noted here already: whoever is cancelled while this commits still has to settle it.
+        reply.received = not reply.over and work.inbox.receive(event.person.platform, event.id, body, now)
 
-    reply.received = await bot.store.write(decide)
+    await bot.store.write(decide)
 
 
 async def settle(bot: Bot, platform: str, event: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -87,27 +87,20 @@ class Direct:
 async def patiently(job: Awaitable[None], seconds: float, otherwise: Callable[[], Awaitable[bool]]) -> bool:
     """Run the job. Where it takes longer than this, ask ``otherwise`` whether it may go on; False when it may not."""
     task = asyncio.ensure_future(job)
-    done, _ = await asyncio.wait({task}, timeout=seconds)
-    if not done:
-        asked = asyncio.ensure_future(otherwise())
-        await asyncio.wait({task, asked}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():  # and needs no leave any more
-            asked.cancel()
-            await asyncio.gather(asked, return_exceptions=True)
-        elif not await _allowed(asked, task):
-            return False
-    await task
-    return True
-
-
-async def _allowed(asked: Awaitable[bool], task: asyncio.Future[None]) -> bool:
-    allowed = False
+    running: set[asyncio.Future[Any]] = {task}
     try:
-        allowed = await asked
+        done, _ = await asyncio.wait(running, timeout=seconds)
+        if not done:
+            asked = asyncio.ensure_future(otherwise())
+            running.add(asked)
+            await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done() and not await asked:
+                return False
+        await task
+        return True
     finally:
-        if not allowed:
-            task.cancel()
-    return allowed
+        for one in running:  # what is done already does not mind
+            one.cancel()
 
 
 async def within(seconds: float, job: Awaitable[Result]) -> Result:

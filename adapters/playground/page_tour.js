@@ -42,8 +42,7 @@ export function showTour(open, focus = true) {
   byId("tour").hidden = !open;
   memory.set("welcomed", "yes");
   settle();
-  if (open) byId("tour").scrollTop = (byId("tour").querySelector("[aria-current]")?.offsetTop ?? 16) - 16;
-  if (open && (focus || covers())) byId("tour-close").focus();
+  if (open && (focus || covers())) (byId("tour").querySelector("[aria-current]") ?? byId("tour-close")).focus();
   if (!open && focus) (byId("tour-open").offsetParent ? byId("tour-open") : byId("tools-open")).focus();
 }
 

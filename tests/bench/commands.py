@@ -35,8 +35,8 @@ HALF = 0.5
 class Pace:
     """How much is measured: rounds, events of a contestant in each, and the communities' sizes."""
 
-    rounds: int = 7
-    times: int = 160
+    rounds: int = 11
+    times: int = 80
     sizes: tuple[int, int] = SIZES
 
 

@@ -40,6 +40,7 @@ class Paired:
     person: Person
     pair: int
     week: int
+    locale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,10 @@ def name_of(member: int) -> str:
     return f"{FIRST[member % len(FIRST)]} {LAST[member * 7 % len(LAST)]}"
 
 
+def locale_of(member: int) -> str:
+    return ("it", "de", "en")[member % 3]
+
+
 def pairs_of(members: int) -> list[Pair]:
     """A fifth of the members are in active pairs, and half as many pairs have ended."""
     chance = random.Random(members)
@@ -80,7 +85,7 @@ def people_in_pairs(members: int) -> list[Paired]:
     """Both sides of every active pair, in an order that jumps through the whole community."""
     both = [(one, side) for one in pairs_of(members) if one.active for side in (one.mentor, one.mentee)]
     random.Random(1).shuffle(both)
-    return [Paired(person(side), one.id, one.week) for one, side in both]
+    return [Paired(person(side), one.id, one.week, locale_of(side)) for one, side in both]
 
 
 def fill(connection: Connection, members: int) -> None:
@@ -149,7 +154,7 @@ def _member(id: int) -> dict[str, Any]:
         "person": person_id(id),
         "name": name,
         "name_key": sort_key(name),
-        "locale": ("it", "de", "en", None)[id % 4],
+        "locale": locale_of(id),
         "zone": "Europe/Berlin" if id % 4 == 1 else None,
         "direct": f"7{person_id(id)}" if id % 3 else None,
         "direct_name": "" if id % 3 else None,

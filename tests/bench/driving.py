@@ -112,34 +112,34 @@ class Driven:
 
     async def status(self) -> float:
         """A read: "/mentor status" of somebody in a pair."""
-        return await self._use("mentor status", "This week with")
+        return await self._use("mentor status", "pairs.show|")
 
     async def find(self) -> float:
         """A look at everybody: the first page of "/mentor find", which also keeps the search."""
-        return await self._use("mentor find", "Ask ")
+        return await self._use("mentor find", "mentoring.ask|")
 
     async def check_in(self) -> float:
         """A write: somebody answers "We met"."""
         who, reply = next(self._people), Noted()
         action = encode(links.met(who.pair, who.week, True), HOME)
-        event = ActionUsed(self._id(), who.person, CHANNEL, action, CORTE, locale="en")
+        event = ActionUsed(self._id(), who.person, CHANNEL, action, CORTE, locale=who.locale)
         began = time.perf_counter()
         await self.bot.action(event, reply)
-        return _took(began, reply, "How was it?")
+        return _took(began, reply, "pairs.rate|")
 
-    async def _use(self, command: str, expected: str) -> float:
+    async def _use(self, command: str, answer: str) -> float:
         who, reply = next(self._people), Noted()
-        event = CommandUsed(self._id(), who.person, CHANNEL, CORTE, command, locale="en")
+        event = CommandUsed(self._id(), who.person, CHANNEL, CORTE, command, locale=who.locale)
         began = time.perf_counter()
         await self.bot.command(event, reply)
-        return _took(began, reply, expected)
+        return _took(began, reply, answer)
 
     def _id(self) -> str:
         return f"event-{next(self._number)}"
 
 
-def _took(began: float, reply: Noted, expected: str) -> float:
-    """Seconds to the answer; an answer that says something else would measure something else."""
-    if reply.at is None or expected not in repr(reply.post):
-        raise Unexpected(f"{expected!r} is not in {reply.post!r}")
+def _took(began: float, reply: Noted, action: str) -> float:
+    """Seconds to the answer; one that does not offer this action is another answer than the one measured."""
+    if reply.at is None or action not in repr(reply.post):
+        raise Unexpected(f"{action!r} is not in {reply.post!r}")
     return reply.at - began

@@ -29,6 +29,7 @@ SOON = 1.0
 SMALL = 90.0
 """Megabytes of an idle bot with both platforms loaded."""
 BOTH = "discord,slack"
+STARTS = 5
 IDLE = 4.0
 LONGEST = 60.0
 IMPORTS = "import bot.app; from bot.features.everything import registry; registry()"
@@ -58,7 +59,7 @@ async def start(folder: Path, pace: Pace) -> list[Figure]:
         "playground": lambda: _played(folder),
         "libraries of playground": lambda: _ready("libraries", "", url),
     }
-    started = await asyncio.to_thread(_in_turns, names, pace.rounds)
+    started = await asyncio.to_thread(_in_turns, names, min(pace.rounds, STARTS))
     floor = "the libraries alone, imported"
     figures = []
     for name in ("both", "discord", "slack", "playground"):
@@ -75,7 +76,7 @@ async def imports(folder: Path, pace: Pace) -> list[Figure]:
         "ours": lambda: _ran([sys.executable, "-c", IMPORTS]),
         "theirs": lambda: _ran([sys.executable, "-c", "import asyncio"]),
     }
-    took = await asyncio.to_thread(_in_turns, names, pace.rounds)
+    took = await asyncio.to_thread(_in_turns, names, min(pace.rounds, STARTS))
     return [Figure("import.bot", took["ours"].took, "s", "the interpreter with asyncio", took["theirs"].took)]
 
 

@@ -1,21 +1,15 @@
-"""Pairs for a scene: through the conversation or straight from the store; and presses that nobody offered."""
+"""Pairs for a scene, through the conversation or straight from the store; and what is kept of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeVar
-from uuid import uuid4
 
-from adapters.playground.replies import RoomOpenReply
-from adapters.playground.things import Delivered
-from bot.actions import encode
-from bot.events import ActionUsed
 from bot.features.members.model import Member
 from bot.features.pairs.begin import begin
 from bot.features.pairs.model import Pair
 from bot.identity import Person
 from bot.post import PostMenu
-from bot.ui import Action
 from bot.work import By, State, Work
 from tests.features.conftest import seek
 from tests.features.scene import Actor, Scene
@@ -75,20 +69,6 @@ async def pairs_of(scene: Scene, actor: Actor, *, ended: bool = False) -> list[P
 async def delivered(scene: Scene, state: State) -> int:
     """How many rows of the outbox are in this state."""
     return (await scene.store.read(lambda work: work.outbox.counts()))[state]
-
-
-async def claim(scene: Scene, actor: Actor, action: Action | str, *picked: str) -> None:
-    """Press a component of this id, whether or not it was ever shown to this person."""
-    home = await scene.store.read(lambda work: work.communities.find(scene.room.community))
-    assert home is not None
-    id = action if isinstance(action, str) else encode(action, home.key)
-    place = scene.room.conversations[actor.place]
-    where = None if place.kind == "direct" else scene.room.community
-    event = ActionUsed(
-        f"claimed-{uuid4().hex}", scene.room.person(actor.id), scene.room.place(place.id), id, where, picked
-    )
-    await scene.play.bot.action(event, RoomOpenReply(scene.room, Delivered(event)))
-    await scene.quiet()
 
 
 def everything_seen(scene: Scene, actor: Actor) -> list[str]:

@@ -12,8 +12,9 @@ from bot.features.pairs.model import CheckIn, Expectations, Feedback, PairState
 from bot.ui import Action
 from bot.work import State
 from tests.features.conftest import offer, seek
-from tests.features.pairing import become_pair, claim, delivered, everything_seen, pairs_of, put_together, stored
+from tests.features.pairing import become_pair, delivered, everything_seen, pairs_of, put_together, stored
 from tests.features.scene import Actor, Scene, open_scene
+from tests.features.wire import claim
 
 
 @pytest.fixture

@@ -50,7 +50,13 @@ class Member:
 def topic_key(name: str) -> str:
     """What makes two spellings one topic: case, accents, spaces and punctuation do not count."""
     plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in plain if c.isalnum())
+    return "".join(c for c in plain if c.isalnum() or _belongs_to_a_letter(c))
+
+
+def _belongs_to_a_letter(c: str) -> bool:
+    """A mark that is no accent: without the vowel signs of India's scripts or Japan's voicing, words fall together."""
+    mark = unicodedata.category(c) in ("Mn", "Mc") and not unicodedata.name(c).startswith("VARIATION")
+    return mark and unicodedata.combining(c) in (0, 7, 8, 9)
 
 
 class Members(Protocol):

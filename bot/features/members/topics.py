@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from bot.errors import Refused
 from bot.features.members.model import Topic, topic_key
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST = 8
 LONGEST = 60
+SYMBOL = "So"
+"""Unicode's category of emoji: one of them may well be a topic, while a lone dash is none."""
 SIMILAR = 0.87
 """How alike two keys must be to be one topic with a typo; measured on pairs such as wordpres/wordpress."""
 
@@ -39,7 +42,7 @@ class Resolved:
 def read_topics(typed: str, field: str) -> tuple[str, ...]:
     """Names separated by commas; raises `Refused` at this field for none, too many, or one too long."""
     names = tuple(dict.fromkeys(clean(part, lines=False) for part in re.split(r"[,;\n]", typed)))
-    names = tuple(name for name in names if topic_key(name))
+    names = tuple(name for name in names if any(c.isalnum() or category(c) == SYMBOL for c in name))
     problem: Text | None = None
     if not names:
         problem = t("Please name at least one topic, for example: pricing, newsletters.")
