@@ -35,7 +35,7 @@ async def gathered(ctx: FormContext, claim: Claim, answers: Mapping[str, tuple[s
     draft, step = int(args["draft"] or 0), int(args["step"] or 0)
     so_far = await ctx.write(add_step, draft, answers)
     if so_far is None:
-        raise Refused(t("This form waited for more than a day and is closed. Please open it once more."))
+        raise _closed()
     if step >= so_far.steps:
         return so_far
     go_on = Button(t("Go on"), following(draft=draft, step=step + 1), Tone.MAIN)
@@ -46,8 +46,14 @@ async def gathered(ctx: FormContext, claim: Claim, answers: Mapping[str, tuple[s
 
 @opening("form.next", who=Who.ANYONE)
 async def following(ctx: OpenContext, draft: int, step: int) -> None:
-    steps = await _steps(ctx, draft)
-    shown = steps[min(max(step, 1), len(steps)) - 1]
+    so_far = await ctx.read(find, draft)
+    if so_far is None:
+        raise _closed()
+    try:
+        shown = await _step(ctx, so_far, step)
+    except Refused as refused:
+        await ctx.reply(await _refusal(ctx, so_far, refused, None))
+        return
     await ctx.show(replace(shown, id=ctx.id_of(STEP(draft=draft, step=step))))
 
 
@@ -55,19 +61,24 @@ async def following(ctx: OpenContext, draft: int, step: int) -> None:
 async def again(ctx: OpenContext, draft: int) -> None:
     so_far = await ctx.read(find, draft)
     if so_far is None:
-        raise Refused(t("This form waited for more than a day and is closed. Please open it once more."))
+        raise _closed()
     await ctx.open(so_far.action, so_far.answers)
 
 
-async def _steps(ctx: OpenContext, draft: int) -> tuple[FormPost, ...]:
-    so_far = await ctx.read(find, draft)
-    if so_far is None:
-        raise Refused(t("This form waited for more than a day and is closed. Please open it once more."))
+async def _step(ctx: OpenContext, so_far: Kept, step: int) -> FormPost:
+    """One step of those that were laid out at first: what is typed on the way does not move any field."""
     build = ctx.bot.registry.actions[so_far.action.name].form
     if build is None:
         raise TypeError(f"{so_far.action.name} has no form")
-    form = filled(await build(ctx, **so_far.action.args), so_far.answers)
-    return fit_form(form, "", ctx.adapter.capabilities, ctx.reader)
+    form = filled(await build(ctx, **so_far.action.args), so_far.first)
+    steps = fit_form(form, "", ctx.adapter.capabilities, ctx.reader)
+    shown = steps[min(max(step, 1), len(steps)) - 1]
+    typed = {name: answer for name, answer in so_far.answers.items() if answer != so_far.first.get(name)}
+    return replace(shown, fields=tuple(replace(one, value=typed.get(one.name, one.value)) for one in shown.fields))
+
+
+def _closed() -> Refused:
+    return Refused(t("This form waited for more than a day and is closed. Please open it once more."))
 
 
 async def submit(ctx: FormContext, reply: Tracked, handler: Handler[Any], sent: Kept) -> None:

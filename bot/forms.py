@@ -6,7 +6,7 @@ A form that a platform shows in several steps, or that was refused, rests in a d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -96,23 +96,20 @@ def _check_picks(one: Field, given: tuple[str, ...], reader: Reader) -> tuple[tu
 
 
 def keep(work: Work, by: By, action: Action, values: Values, steps: int = 1) -> int:
-    """Keep what was typed for an action's form."""
-    body = {
-        "action": action.name,
-        "args": dict(action.args),
-        "steps": steps,
-        "answers": {name: list(answer) for name, answer in values.items()},
-    }
+    """Keep what was typed for an action's form, ``first`` as it was when its steps were laid out."""
+    typed = {name: list(answer) for name, answer in values.items()}
+    body = {"action": action.name, "args": dict(action.args), "steps": steps, "first": typed, "answers": typed}
     return work.drafts.keep(by.community, by.person, body, by.now + KEPT)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A draft of a form, read back."""
+    """A draft of a form, read back. ``first`` is what stood in it at the beginning, and decides its steps."""
 
     action: Action
     answers: Values
     steps: int
+    first: Values = field(default_factory=dict)
 
 
 def kept(draft: Draft | None) -> Kept | None:
@@ -120,8 +117,8 @@ def kept(draft: Draft | None) -> Kept | None:
     if draft is None or "answers" not in draft.body:
         return None
     body: Mapping[str, Any] = draft.body
-    answers = {name: tuple(answer) for name, answer in body["answers"].items()}
-    return Kept(Action(body["action"], body["args"]), answers, body["steps"])
+    first, answers = ({name: tuple(one) for name, one in body[which].items()} for which in ("first", "answers"))
+    return Kept(Action(body["action"], body["args"]), answers, body["steps"], first)
 
 
 def add_step(work: Work, by: By, id: int, answers: Values) -> Kept | None:

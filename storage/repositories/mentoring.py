@@ -108,9 +108,9 @@ class SqlMentoring:
         return next(iter(self._mentors.cards(community, [member])), None)
 
     def candidates(
-        self, community: int, topics: Sequence[int], now: datetime, limit: int = 200
+        self, community: int, topics: Sequence[int], languages: Sequence[str], now: datetime, limit: int = 200
     ) -> Sequence[MentorCard]:
-        return self._mentors.candidates(community, topics, now, limit)
+        return self._mentors.candidates(community, topics, languages, now, limit)
 
     def browse(
         self, community: int, filter: Filter, now: datetime, offset: int, limit: int

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import Boolean, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.engine import Connection
 
 from bot.features.members.model import Topic
@@ -57,12 +57,18 @@ CARD_TOPICS = (
     .where(ot.c.community == bindparam("community"), ot.c.member.in_(bindparam("ids", expanding=True)))
     .order_by(ot.c.member, ot.c.position)
 )
-ANYBODY = select(o.c.member).join(m, WHOSE).where(AVAILABLE).order_by(o.c.member).limit(bindparam("most"))
+SPEAKS = exists().where(
+    spoken.c.community == m.c.community,
+    spoken.c.member == m.c.id,
+    spoken.c.language.in_(bindparam("languages", expanding=True)),
+)
+SPOKEN = or_(~bindparam("choosy", type_=Boolean), SPEAKS)
+ANYBODY = select(o.c.member).join(m, WHOSE).where(AVAILABLE, SPOKEN).order_by(o.c.member).limit(bindparam("most"))
 # Counted here and not there: for a GROUP BY a database may well read every offer of the community.
 WITH_TOPICS = select(ot.c.member).where(
     ot.c.community == bindparam("community"), ot.c.topic.in_(bindparam("topics", expanding=True))
 )
-OF_THESE = select(o.c.member).join(m, WHOSE).where(AVAILABLE, o.c.member.in_(bindparam("ids", expanding=True)))
+OF_THESE = select(o.c.member).join(m, WHOSE).where(AVAILABLE, SPOKEN, o.c.member.in_(bindparam("ids", expanding=True)))
 PORTION = 500
 """How many of those with a topic are looked at in one step."""
 
@@ -115,12 +121,15 @@ class SqlMentors:
             cards[member.id] = MentorCard(member, offer, max(free, 0))
         return [cards[id] for id in ids if id in cards]
 
-    def candidates(self, community: int, topics: Sequence[int], now: datetime, limit: int) -> Sequence[MentorCard]:
+    def candidates(
+        self, community: int, topics: Sequence[int], languages: Sequence[str], now: datetime, limit: int
+    ) -> Sequence[MentorCard]:
+        asked: dict[str, Any] = {"community": community, "now": now}
+        asked |= {"languages": sorted(set(languages)), "choosy": bool(languages)}
         if topics:
-            ids = self._with_topics(community, topics, now, limit)
+            ids = self._with_topics(asked, topics, limit)
         else:
-            asked = {"community": community, "now": now, "most": limit}
-            ids = self._connection.execute(ANYBODY, asked).scalars().all()
+            ids = self._connection.execute(ANYBODY, asked | {"most": limit}).scalars().all()
         return tuple(self.cards(community, ids))
 
     def browse(
@@ -137,15 +146,14 @@ class SqlMentors:
         free = self._connection.execute(SEATS, {"community": community, "mentor": mentor}).scalar()
         return max(free or 0, 0)
 
-    def _with_topics(self, community: int, topics: Sequence[int], now: datetime, limit: int) -> Sequence[int]:
-        asked = {"community": community, "topics": sorted(set(topics))}
-        common = Counter(self._connection.execute(WITH_TOPICS, asked).scalars())
+    def _with_topics(self, asked: Mapping[str, Any], topics: Sequence[int], limit: int) -> Sequence[int]:
+        named = {"community": asked["community"], "topics": sorted(set(topics))}
+        common = Counter(self._connection.execute(WITH_TOPICS, named).scalars())
         members = sorted(common, key=lambda member: (-common[member], member))
         found: list[int] = []
         for start in range(0, len(members), PORTION):
             portion = members[start : start + PORTION]
-            these = {"community": community, "now": now, "ids": portion}
-            available = set(self._connection.execute(OF_THESE, these).scalars())
+            available = set(self._connection.execute(OF_THESE, {**asked, "ids": portion}).scalars())
             found += [member for member in portion if member in available]
             if len(found) >= limit:
                 break

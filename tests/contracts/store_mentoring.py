@@ -100,7 +100,7 @@ class Offers:
         await scene.write(lambda work: work.mentoring.save_seek(scene.home, seek))
         assert await scene.read(lambda work: work.mentoring.offer(scene.away, mentor.id)) is None
         assert await scene.read(lambda work: work.mentoring.seek(scene.away, mentor.id)) is None
-        assert await scene.read(lambda work: work.mentoring.candidates(scene.away, (), NOW)) == ()
+        assert await scene.read(lambda work: work.mentoring.candidates(scene.away, (), (), NOW)) == ()
         assert await scene.read(lambda work: work.mentoring.browse(scene.away, ANY, NOW, 0, 9)) == ((), 0)
 
     async def test_nothing_is_saved_into_another_community(self, scene: Scene) -> None:
@@ -130,7 +130,7 @@ class Finding:
         await scene.write(settle)
         (taxes,) = await topics(scene, "Taxes")
         for wanted in ((), (taxes.id,), (taxes.id, 999)):
-            found = await scene.read(lambda work, ids: work.mentoring.candidates(scene.home, ids, NOW), wanted)
+            found = await scene.read(lambda work, ids: work.mentoring.candidates(scene.home, ids, (), NOW), wanted)
             assert [card.member.name for card in found] == ["Free", "Back"]
         for filter in (ANY, Filter(topic=taxes.id), Filter(language="it")):
             page, total = await scene.read(lambda work, f: work.mentoring.browse(scene.home, f, NOW, 0, 9), filter)
@@ -146,11 +146,23 @@ class Finding:
         wanted = [topic.id for topic in await topics(scene, "Taxes", "Web")]
 
         async def found(limit: int) -> list[tuple[str, list[str]]]:
-            cards = await scene.read(lambda work: work.mentoring.candidates(scene.home, wanted, NOW, limit))
+            cards = await scene.read(lambda work: work.mentoring.candidates(scene.home, wanted, (), NOW, limit))
             return [(card.member.name, [topic.name for topic in card.offer.topics]) for card in cards]
 
         assert await found(9) == [("Two", ["Web", "Taxes"]), ("One", ["Taxes", "Logo", "Shop"])]
         assert await found(1) == [("Two", ["Web", "Taxes"])]
+
+    async def test_a_rare_language_is_not_crowded_out(self, scene: Scene) -> None:
+        def settle(work: Work) -> None:
+            for number in range(5):
+                add_mentor(work, scene.home, f"it{number}", "Taxes", "Web")
+            add_mentor(work, scene.home, "rare", "Taxes", languages=("fi",))
+
+        await scene.write(settle)
+        wanted = [topic.id for topic in await topics(scene, "Taxes", "Web")]
+        for ids in (wanted, []):
+            cards = await scene.read(lambda work, ids: work.mentoring.candidates(scene.home, ids, ("fi",), NOW, 3), ids)
+            assert [card.member.name for card in cards] == ["Rare"]
 
     async def test_pages_go_by_name_and_say_how_many_there_are(self, scene: Scene) -> None:
         def settle(work: Work) -> None:

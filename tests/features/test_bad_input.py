@@ -37,7 +37,7 @@ BAD: Mapping[str, str] = {
     "arabic": "محاسبة صغيرة",
     "chinese": "小企业税务",
     "template": "{name} %s {0} {{x}} $1",
-    "code": "'); DROP TABLE member;-- <script>alert(1)</script>",
+    "code": "')) OR 1=1 -- <script>alert(1)</script>",
     "half": "half \ud83d a character",
 }
 SHOWN: Mapping[str, str] = BAD | {
@@ -108,8 +108,9 @@ async def test_every_text_field(scene: Scene, lena: Actor, form: str, field: str
             kept_and_explained(lena, field, kind, limits[field])
             scene.room.close_form("lena")
         elif form == "ask":
-            assert SHOWN[kind].strip() in lena.last(), kind
-            scene.person("emil", "Emil").dm.sees(SHOWN[kind].strip())
+            wanted = "" if kind in NOTHING else SHOWN[kind]
+            assert wanted in lena.last(), kind
+            scene.person("emil", "Emil").dm.sees(f"Lena writes: “{wanted}")
             await lena.press("Withdraw it")
         else:
             await opened(lena)
@@ -268,7 +269,7 @@ async def test_what_is_too_long_comes_back_whole(narrow: Scene, lena: Actor) -> 
     await carla.use("/mentor seek")
     goal = "One word after the other. " * 400
     await walk(carla, topics="Taxes", goal=goal, languages=("it",), conduct="yes")
-    carla.sees("What you would like to reach: This has 10,399 characters; 500 are possible.")
+    carla.sees("One answer needs", "What you would like to reach: This has 10,399 characters; 500 are possible.")
     await carla.press("Try again")
     asking = narrow.room.form_of("carla")
     assert asking is not None
@@ -317,7 +318,7 @@ async def test_a_message_to_somebody_who_is_full_by_now_is_given_back(narrow: Sc
     await carla.fill(doing="Shoes", need="My careful question")
     await emil.dm.press("Say yes to Lena")
     await carla.press("Go on")
-    carla.sees("Emil has no free place just now.")
+    carla.sees("Emil has no free place just now.", "so that it is not lost:", "Shoes", "My careful question")
 
 
 async def test_a_short_message_to_somebody_who_is_full_by_now_is_given_back(scene: Scene, lena: Actor) -> None:

@@ -74,7 +74,7 @@ def best_for(work: Work, by: By, mentee: Member, without: frozenset[int] = froze
     ids = [topic.id for topic in seek.topics]
     cards = [
         card
-        for card in work.mentoring.candidates(by.community, ids, by.now)
+        for card in work.mentoring.candidates(by.community, ids, mentee.languages, by.now)
         if card.member.id not in asked and not work.pairs.ever(by.community, card.member.id, mentee.id)
     ]
     return best(mentee, seek.topics, cards)

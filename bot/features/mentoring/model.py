@@ -111,10 +111,11 @@ class Mentoring(Protocol):
     def save_seek(self, community: int, seek: Seek) -> None: ...
     def card(self, community: int, member: int) -> MentorCard | None: ...
     def candidates(
-        self, community: int, topics: Sequence[int], now: datetime, limit: int = 200
+        self, community: int, topics: Sequence[int], languages: Sequence[str], now: datetime, limit: int = 200
     ) -> Sequence[MentorCard]:
-        """Mentors with an open offer of any of these topics (any topic when empty), a free seat, not on a pause,
-        not gone, whose code of conduct is accepted; those with more of the topics first."""
+        """Mentors with an open offer of any of these topics (any topic when empty) who speak one of these languages
+        (any when empty), with a free seat, not on a pause, not gone, whose code of conduct is accepted; those with
+        more of the topics first."""
 
     def browse(
         self, community: int, filter: Filter, now: datetime, offset: int, limit: int

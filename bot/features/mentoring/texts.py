@@ -44,8 +44,7 @@ def suggestions(found: Sequence[Suggestion]) -> tuple[tuple[Text, ...], tuple[Bu
     """The best mentors, each with its reason, and a button to ask each."""
     lines = tuple(line for match in found for line in card(match.card, reasons(match)))
     buttons = tuple(
-        Button(t("Ask {name}", name=match.card.member.name), links.ask(match.card.member.id))
-        for match in found
+        Button(t("Ask {name}", name=match.card.member.name), links.ask(match.card.member.id)) for match in found
     )
     return lines, buttons
 
