@@ -121,7 +121,7 @@ def decode(id: str) -> Claim | None:
         return None
     community, *args = rest[:-1]
     try:
-        return Claim(name, int(community, 36), tuple(args))
+        return Claim(name, _bounded(int(community, 36)), tuple(args))
     except ValueError:
         return None
 
@@ -148,10 +148,17 @@ def _read(kind: type, text: str) -> Argument:
         return None
     if kind is str:
         return unquote(text)
-    number = int(text)
+    number = _bounded(int(text))
     if kind is bool and number not in (0, 1):
         raise ValueError(text)
     return bool(number) if kind is bool else number
+
+
+def _bounded(number: int) -> int:
+    """No database holds more than 64 bits, so a longer number was never ours."""
+    if abs(number) >= 2**63:
+        raise ValueError(number)
+    return number
 
 
 def _short(number: int) -> str:

@@ -216,10 +216,14 @@ class Bot:
         return True
 
     async def _conclude(self, event: Event, reply: Tracked, said: Message | None) -> None:
+        """Say how it ended, and let the event rest even where nobody can be told."""
         try:
             if said:
                 await entry.say(self, event, reply, said)
+        except Exception:
+            log.exception("nobody could be told how event %s ended", event.id)
+        try:
             if reply.received:
                 await entry.settle(self, event.person.platform, event.id)
-        except Exception:  # there is nobody left to tell
-            log.exception("event %s could not be concluded", event.id)
+        except Exception:
+            log.exception("event %s stays received; the next start takes it up again", event.id)

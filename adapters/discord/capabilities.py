@@ -111,9 +111,10 @@ def _unpinged(words: str) -> str:
     return PING.sub(rf"\g<0>{APART}", words)
 
 
+CONTENT = 2000  # resources/message.mdx:1080; the schema's 4000 is for others
 CAPABILITIES = Capabilities(
     draw=draw,
-    text=2000,  # content: resources/message.mdx:1080; the schema's 4000 is for others
+    text=CONTENT - 100,  # whoever a message is for is mentioned in it, with 23 characters each
     label=80,  # a button's label: components/reference.mdx:175
     buttons=25,  # 5 rows of 5: components/reference.mdx:108
     row=5,  # components/reference.mdx:108

@@ -1,7 +1,7 @@
 // What arrived somewhere else because of what was just done: where, and one click to go there.
 
-import { byId, el } from "./page_dom.js";
-import { t } from "./texts.js";
+import { byId, el, icon } from "./page_dom.js";
+import { t, tn } from "./texts.js";
 
 const SHOWN = 2;
 let asked = false; // something was done here, so what arrives now may be its answer
@@ -21,8 +21,16 @@ export function drawNews(world, view, person, deeds) {
   const box = byId("news");
   if (box.dataset.key === key + document.documentElement.lang) return;
   box.dataset.key = key + document.documentElement.lang;
-  box.replaceChildren(...(news.length ? [el("span", {}, t("news")), ...news.slice(0, SHOWN),
-    news.length > SHOWN && el("span", { class: "hint" }, t("news_more", { n: news.length - SHOWN }))].filter(Boolean) : []));
+  box.replaceChildren(...(news.length ? line(news) : []));
+}
+
+function line(news) {
+  const more = news.length - SHOWN;
+  const close = () => { forgetNews(); byId("news").replaceChildren(); byId("prompt-input").focus(); };
+  return [
+    el("p", {}, el("span", {}, t("news")), news.slice(0, SHOWN), more > 0 && el("span", { class: "hint" }, tn("news_more", more))),
+    el("button", { type: "button", class: "bare", "aria-label": t("close"), onclick: close }, icon("close")),
+  ];
 }
 
 /** Something is being done: from now on it is told what arrives elsewhere. */

@@ -17,7 +17,7 @@ from yarl import URL
 
 from adapters.playground import server
 from adapters.playground.room import Room
-from adapters.playground.things import Somebody
+from adapters.playground.things import Somebody, Tongue
 from adapters.playground.view import TourStep
 from bot.actions import Who
 from bot.commands import Command, Option
@@ -139,6 +139,10 @@ class Play:
         self.restarts += 1
         await self.room.start(self.bot, COMMANDS)
 
+    async def speak(self, language: str | None) -> None:
+        assert self.room is not None
+        self.room.speak(Tongue(spoken=language))
+
     def commands(self) -> Sequence[Command]:
         return COMMANDS
 
@@ -166,8 +170,8 @@ class Site:
             found: Json = await answer.json()
             return found
 
-    async def view(self, person: str, place: str = "square") -> Json:
-        found: Json = await self.get(f"/api/view?person={person}&place={place}")
+    async def view(self, person: str, place: str = "square", language: str = "en") -> Json:
+        found: Json = await self.get(f"/api/view?person={person}&place={place}&language={language}")
         return found
 
     async def use(self, words: str, person: str = "anna") -> Json:
@@ -223,16 +227,17 @@ async def test_somebody_who_is_gone_is_the_first_of_the_list(site: Site) -> None
     assert (await site.get("/api/world?person=nobody"))["commands"][0]["about"] == "Mentor:in suchen"
 
 
-async def test_a_view_shows_the_time_of_the_viewer(site: Site) -> None:
+async def test_a_view_shows_the_time_of_the_viewer_in_the_language_of_the_page(site: Site) -> None:
     await site.post("/api/say", {"person": "anna", "place": "square", "words": "Good <b>morning</b>"})
-    (message,) = (await site.view("anna"))["messages"]
+    (message,) = (await site.view("anna", language="de"))["messages"]
     assert message["author"] == {"id": "anna", "name": "Anna Maria Weber", "bot": False}
     assert message["text"] == [{"text": "Good <b>morning</b>", "mention": ""}]
     assert (message["time"], message["day"]) == ("10:00", "Montag, 2. März 2026")
     assert (message["private"], message["edited"], message["pinged"]) == (False, False, False)
-    view = await site.view("bruno")
+    view = await site.view("bruno", language="it")
     assert view["messages"][0]["time"] == "09:00"
     assert view["clock"]["text"] == "lun 2 mar 2026, 09:00"
+    assert (await site.view("bruno"))["clock"]["text"] == "Mon, 2 Mar 2026, 09:00"
     places = {one["id"]: one for one in view["places"]}
     assert places["square"]["unread"] == 1
     assert places["d-bruno"]["name"] == "Mansarda"
@@ -353,6 +358,17 @@ async def test_time_restart_and_show(site: Site) -> None:
     await site.post("/api/show", {"show": "plain"})
     assert (await site.get("/api/world?person=anna"))["show"] == "plain"
     await site.post("/api/show", {"show": "paper"}, status=404)
+
+
+async def test_the_bot_speaks_what_the_page_asks_for(site: Site) -> None:
+    await site.post("/api/speak", {"language": "it"})
+    world = await site.get("/api/world?person=anna&language=en")
+    assert world["commands"][0]["about"] == "Ask for a mentor"  # the test's commands know no Italian
+    assert world["people"][0]["locale"] == "de-AT"
+    await site.post("/api/speak", {"language": None})
+    assert (await site.get("/api/world?person=anna&language=en"))["commands"][0]["about"] == "Mentor:in suchen"
+    for wrong in ("fr", "", 1, True):
+        await site.post("/api/speak", {"language": wrong}, status=400)
 
 
 @pytest.mark.parametrize("hours", [0, -1, 24 * 365, "1", None, True, float("nan")])

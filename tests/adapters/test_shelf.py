@@ -12,6 +12,7 @@ import pytest
 from adapters.playground.encoding import read, write
 from adapters.playground.room import Room
 from adapters.playground.shelf import Shelf
+from adapters.playground.things import Tongue
 from bot.errors import Problem
 from bot.i18n import Moment, words
 from bot.post import Post, PostButton, PostLine, PostPicture, Span
@@ -101,6 +102,20 @@ async def test_questions_go_on_where_they_were(file: Path) -> None:
             "days": ("d1",),
             "where": ("square",),
         }
+
+
+async def test_a_room_speaks_as_it_did(file: Path) -> None:
+    with closing(Shelf(file)) as shelf:
+        room = lively(shelf)
+        assert room.tongue == Tongue()
+        room.speak(Tongue("it", unsaid=True))
+        room.speak(Tongue("it", "en"))
+    with closing(Shelf(file)) as shelf:
+        again = Room(lively().clock, shelf)
+        assert again.tongue == Tongue("it", "en")
+        assert again.locale_of("anna") == "en"
+        again.speak(Tongue("it"))
+        assert again.locale_of("anna") == "de"
 
 
 def test_a_value_is_kept_short_and_outlives_its_shape() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+import os
+import time
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, make_url, text
@@ -15,20 +18,17 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from storage.database import migrate, open_store
 from tests.bench import community, loopback, sdks
 from tests.bench.bare import BarePostgres, BareSqlite
+from tests.bench.comparing import compared
 from tests.bench.driving import Driven, built
-from tests.bench.figures import IN_FLIGHT, Figure, Measured, Once, measured, ratio, say
+from tests.bench.figures import Figure, Once, measured, say
 from tests.postgres import running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.postgres import Server
 
 SIZES = (1_000, 100_000)
-GROWTH = 1.3
-"""A command in the large community may take this many times as long as in the small one."""
-HALF = 0.5
-"""A stored check-in is to reach this part of the rate of bare SQLAlchemy Core."""
+PAGE = 4096
+FLUSHES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,22 @@ async def sqlite(folder: Path, pace: Pace) -> list[Figure]:
         say(f"SQLite with {size} members")
         await migrate(url)
         await asyncio.to_thread(fill_file, url, size)
-    return await _compared("sqlite", urls, BareSqlite, pace)
+    return [*await _measured("sqlite", urls, BareSqlite, pace), await asyncio.to_thread(_flush, folder)]
+
+
+def _flush(folder: Path) -> Figure:
+    """What the disk alone takes to keep a page safe: no commit can be faster."""
+    with (folder / "flush").open("w+b", buffering=0) as file:
+        file.write(bytes(FLUSHES * PAGE))
+        written, kept = [], []
+        for place in range(FLUSHES):
+            began = time.perf_counter()
+            os.pwrite(file.fileno(), bytes(PAGE), place * PAGE)
+            written.append(time.perf_counter() - began)
+            os.fsync(file.fileno())
+            kept.append(time.perf_counter() - began)
+    floor = "the same page written, not flushed"
+    return Figure("disk.flush.p50", median(kept) * 1000, "ms", floor, median(written) * 1000)
 
 
 def fill_file(url: str, size: int) -> None:
@@ -63,7 +78,7 @@ def fill_file(url: str, size: int) -> None:
 async def postgres(folder: Path, pace: Pace) -> list[Figure]:
     with running() as server:
         urls = {size: await _filled_server(server, size) for size in pace.sizes}
-        return await _compared("postgres", urls, BarePostgres, pace)
+        return await _measured("postgres", urls, BarePostgres, pace)
 
 
 async def _filled_server(server: Server, size: int) -> str:
@@ -79,7 +94,7 @@ async def _filled_server(server: Server, size: int) -> str:
     return url
 
 
-async def _compared(
+async def _measured(
     database: str, urls: Mapping[int, str], bare: type[BareSqlite] | type[BarePostgres], pace: Pace
 ) -> list[Figure]:
     async with AsyncExitStack() as stack:
@@ -91,19 +106,15 @@ async def _compared(
             stack.push_async_callback(store.close)
             driven = Driven(built(store), people)
             stack.push_async_callback(driven.stop)
-            floor = bare(url, people, _member_of(size))
+            floor = bare(url, people)
             stack.push_async_callback(floor.stop)
             contestants |= {f"read {size}": driven.status, f"write {size}": driven.check_in}
-            contestants |= {f"bare {size}": floor.once}
+            contestants |= {f"stored {size}": floor.store, f"read and stored {size}": floor.read_and_store}
             searches[f"find {size}"] = driven.find
         say(f"{pace.rounds} rounds on {database}")
         results = await measured(contestants, rounds=pace.rounds, times=pace.times)
         results |= await measured(searches, rounds=3, times=pace.times // 8, crowd=False)
-    return list(_figures(database, results, pace))
-
-
-def _member_of(size: int) -> Callable[[str], int]:
-    return {community.person_id(member): member for member in range(1, size + 1)}.__getitem__
+    return list(compared(database, results, pace.sizes))
 
 
 @asynccontextmanager
@@ -117,76 +128,11 @@ async def _sdks() -> AsyncIterator[dict[str, Once]]:
             yield {
                 "discord.py read": answering.command,
                 "discord.py write": answering.press,
-                "discord.py, no answer, read": silent.command,
-                "discord.py, no answer, write": silent.press,
+                "discord.py, nothing sent, read": silent.command,
+                "discord.py, nothing sent, write": silent.press,
                 "slack-bolt read": slack.command,
                 "slack-bolt write": slack.press,
             }
         finally:
             await answering.stop()
             await silent.stop()
-
-
-def _figures(database: str, results: Mapping[str, Measured], pace: Pace) -> Iterator[Figure]:
-    small, large = pace.sizes
-    for size in pace.sizes:
-        for kind in ("read", "write"):
-            is_write = kind == "write"
-            floor = f"bare {size}" if is_write else "discord.py read"
-            named = "SQLAlchemy Core, the same two rows" if is_write else "discord.py, empty handler that answers"
-            yield from _speed(f"{database}.{size}.{kind}", results[f"{kind} {size}"], results[floor], named, is_write)
-    for kind in ("read", "write", "find"):
-        ours, theirs = results[f"{kind} {large}"], results[f"{kind} {small}"]
-        yield Figure(
-            f"{database}.{kind}.growth",
-            ours.p50 * 1000,
-            "ms, p50",
-            f"with {small} members",
-            theirs.p50 * 1000,
-            ratio(ours.middles, theirs.middles),
-            ratio_most=GROWTH,
-        )
-    for kind in ("read", "write"):
-        ours = results[f"{kind} {small}"]
-        for library in ("discord.py", "discord.py, no answer,", "slack-bolt"):
-            theirs = results[f"{library} {kind}"]
-            yield Figure(
-                f"{database}.{kind}.overhead",
-                ours.p50 * 1000,
-                "ms, p50",
-                f"{library.strip(',')}: empty handler",
-                theirs.p50 * 1000,
-                ratio(ours.middles, theirs.middles),
-            )
-
-
-def _speed(name: str, ours: Measured, theirs: Measured, floor: str, target: bool) -> Iterator[Figure]:
-    least = HALF if target else None
-    yield Figure(
-        f"{name}.rate",
-        ours.rate,
-        "per second",
-        floor,
-        theirs.rate,
-        ratio(ours.rates, theirs.rates),
-        ratio_least=least,
-    )
-    yield Figure(
-        f"{name}.rate_{IN_FLIGHT}_at_once",
-        ours.crowded_rate,
-        "per second",
-        floor,
-        theirs.crowded_rate,
-        ratio(ours.crowded, theirs.crowded),
-        ratio_least=least,
-    )
-    yield Figure(f"{name}.p50", ours.p50 * 1000, "ms", floor, theirs.p50 * 1000)
-    yield Figure(f"{name}.p99", ours.p99 * 1000, "ms", floor, theirs.p99 * 1000)
-    yield Figure(
-        f"{name}.processor",
-        ours.processor_time * 1000,
-        "ms of processor time",
-        floor,
-        theirs.processor_time * 1000,
-        ratio(ours.processor, theirs.processor),
-    )

@@ -40,6 +40,7 @@ class Paired:
     person: Person
     pair: int
     week: int
+    member: int
     locale: str
 
 
@@ -85,7 +86,7 @@ def people_in_pairs(members: int) -> list[Paired]:
     """Both sides of every active pair, in an order that jumps through the whole community."""
     both = [(one, side) for one in pairs_of(members) if one.active for side in (one.mentor, one.mentee)]
     random.Random(1).shuffle(both)
-    return [Paired(person(side), one.id, one.week, locale_of(side)) for one, side in both]
+    return [Paired(person(side), one.id, one.week, side, locale_of(side)) for one, side in both]
 
 
 def fill(connection: Connection, members: int) -> None:

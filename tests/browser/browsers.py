@@ -22,8 +22,9 @@ FLAGS = (
 
 def found(own: str) -> str | None:
     """The program to start; ``own`` is where Playwright would keep its own."""
-    named = (shutil.which(name) for name in NAMES)
-    return next((program for program in (*named, *map(str, APPLICATIONS), own) if program and Path(program).exists()), None)
+    named = [shutil.which(name) for name in NAMES]
+    there = (program for program in (*named, *map(str, APPLICATIONS), own) if program)
+    return next((program for program in there if Path(program).exists()), None)
 
 
 async def launch(kind: BrowserType, program: str) -> Browser:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import pytest_asyncio
@@ -30,13 +30,19 @@ WIDE = (1280, 800)
 Visit = Callable[..., Awaitable[Visitor]]
 
 
+def missing(why: str) -> NoReturn:
+    """Where tests decide about a change, an absent browser is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(why)
+    pytest.skip(why)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         program = found(playwright.chromium.executable_path)
         if program is None:
-            said = "no Chromium, Chrome or browser of Playwright's was found: `make system` looks for one"
-            pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
+            missing("no Chromium, Chrome or browser of Playwright's was found: `make system` looks for one")
         expect.set_options(timeout=PATIENCE)
         running = await launch(playwright.chromium, program)
         yield running
@@ -79,23 +85,24 @@ async def address(play: Play, sample: Sample) -> AsyncIterator[str]:
 async def visit(browser: Browser, address: str) -> AsyncIterator[Visit]:
     """Open the page as a newcomer; afterwards nothing may have gone wrong in it, and nothing have left the machine."""
     async with AsyncExitStack() as closing:
-        wrong: list[str] = []
+        wrong, asked = list[str](), list[str]()
 
         async def come(
             language: str = "en", size: tuple[int, int] = WIDE, *, welcomed: bool = True, **more: Any
         ) -> Visitor:
             width, height = size
-            viewport = {"width": width, "height": height}
-            context = await browser.new_context(viewport=viewport, locale=language, reduced_motion="reduce", **more)
+            context = await browser.new_context(
+                viewport={"width": width, "height": height}, locale=language, reduced_motion="reduce", **more
+            )
             closing.push_async_callback(context.close)
             context.set_default_timeout(PATIENCE)
-            page = await context.new_page()
-            visitor = Visitor(page, address, language)
-            page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-            context.on("request", lambda request: None if request.url.startswith(address) else wrong.append(request.url))
+            context.on("weberror", lambda one: wrong.append(str(one.error)))
+            context.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+            context.on("request", lambda request: asked.append(request.url))
+            visitor = Visitor(await context.new_page(), address, language)
             await visitor.open(welcomed=welcomed)
             return visitor
 
         yield come
     assert not wrong
+    assert {url for url in asked if not url.startswith(address)} == set()

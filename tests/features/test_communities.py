@@ -136,8 +136,8 @@ async def test_ids_of_one_give_nothing_in_the_other(towns: Mapping[str, Scene]) 
         if not mine:
             await claim(ponte, marta, links.accept(request), community=2)
             assert marta.last() == NOT_FOUND
-    for link in (pairs.show, pairs.more, pairs.finish, pairs.stop):
-        await claim(ponte, marta, link(1), community=2)
+    for action in (pairs.show(1), pairs.more(1), pairs.finish(1), pairs.stop(1)):
+        await claim(ponte, marta, action, community=2)
         assert marta.last() == NOT_FOUND
     states = [
         request.state

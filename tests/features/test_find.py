@@ -152,17 +152,18 @@ async def test_the_next_page_when_people_left_meanwhile(scene: Scene, mentors: N
     await carla.pick("Topic", "Any")
     await carla.pick("Place", "Any")
     await carla.press("Next page")
-    for name, *_ in MENTORS[1:]:
-        await scene.store.write(lambda work, name=name: close(work, scene, name))
+    await scene.store.write(lambda work: close(work, *(name for name, *_ in MENTORS[1:])))
     await carla.press("Next page")
     carla.sees("1 mentor has a free place. Page 1 of 1:")
     assert shown(carla) == ["Anna"]
 
 
-def close(work: Work, scene: Scene, name: str) -> None:
-    member = work.members.find(1, Person("playground", name.lower()))
-    assert member is not None
-    work.mentoring.save_offer(1, Offer(member.id, 1, (), open=False))
+def close(work: Work, *names: str) -> None:
+    """These people stop offering."""
+    for name in names:
+        member = work.members.find(1, Person("playground", name.lower()))
+        assert member is not None
+        work.mentoring.save_offer(1, Offer(member.id, 1, (), open=False))
 
 
 async def test_one_is_shown_among_the_others_but_cannot_ask_oneself(marta: Actor) -> None:

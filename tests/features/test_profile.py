@@ -61,15 +61,20 @@ async def test_what_is_emptied_is_gone(scene: Scene, marta: Actor) -> None:
     assert (kept.about, kept.district, kept.link) == ("", "", "")
 
 
-@pytest.mark.parametrize(
-    "link",
-    ["http://bakery.example", "bakery.example", "javascript:alert(1)", "https://", "https://nowhere", "https://a b.c"],
-)
-async def test_a_link_must_be_whole_and_safe(scene: Scene, marta: Actor, link: str) -> None:
+async def test_a_link_must_be_whole_and_safe(scene: Scene, marta: Actor) -> None:
     await marta.press("Add more about me")
-    await marta.fill(link=link, about="I bake.")
-    assert marta.errors() == {"link": "Please give a whole address that begins with https://, or leave it empty."}
-    assert (marta.form()["link"], marta.form()["about"]) == ((link,), ("I bake.",))
+    whole = "Please give a whole address that begins with https://, or leave it empty."
+    for link in (
+        "http://a.example",
+        "a.example",
+        "javascript:alert(1)",
+        "https://",
+        "https://nowhere",
+        "https://a b.c",
+    ):
+        await marta.fill(link=link, about="I bake.")
+        assert marta.errors() == {"link": whole}, link
+        assert (marta.form()["link"], marta.form()["about"]) == ((link,), ("I bake.",))
     assert (await member(scene, marta)).link == ""
     await marta.fill(link=" https://bakery.example/a?b=c#d ")
     assert (await member(scene, marta)).link == "https://bakery.example/a?b=c#d"
@@ -129,10 +134,10 @@ async def test_a_break_from_the_dm_of_a_request(marta: Actor, carla: Actor) -> N
     marta.dm.sees("You are on a break until Mon 30 Mar.")
 
 
-@pytest.mark.parametrize("weeks", ["0", "53", "-1", "two", "1.5", "9" * 5000, "²", "weeks: 99", "2 3"])
-async def test_a_length_that_is_none(scene: Scene, marta: Actor, weeks: str) -> None:
-    await marta.use(f"/mentor pause {weeks}")
-    assert marta.last() == "A break lasts 1 to 52 weeks. For example: /mentor pause 2"
+async def test_a_length_that_is_none(scene: Scene, marta: Actor) -> None:
+    for weeks in ("0", "53", "-1", "two", "1.5", "9" * 5000, "²", "weeks: 99", "2 3"):
+        await marta.use(f"/mentor pause {weeks}")
+        assert marta.last() == "A break lasts 1 to 52 weeks. For example: /mentor pause 2", weeks
     assert (await member(scene, marta)).paused_until is None
 
 

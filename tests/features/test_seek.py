@@ -14,7 +14,8 @@ async def mentor(scene: Scene, id: str, topics: str, capacity: str = "1", **more
     """Somebody who offers these topics, in Italian where nothing else is said."""
     actor = scene.person(id, id.title())
     await actor.use("/mentor offer")
-    await actor.fill(**({"topics": topics, "capacity": capacity, "languages": ("it",), "conduct": "yes"} | more))
+    answers: dict[str, str | tuple[str, ...]] = {"topics": topics, "capacity": capacity, "languages": ("it",)}
+    await actor.fill(**answers | {"conduct": "yes"} | more)
     return actor
 
 

@@ -60,14 +60,14 @@ async def test_one_confirmation_is_enough(scene: Scene, koord: Actor) -> None:
 async def test_the_opening_is_announced_once(scene: Scene, koord: Actor) -> None:
     await koord.use("/programme setup")
     await koord.use("/programme setup")
-    for said in list(koord.messages()):
-        label, button = next(
-            (one.label, one) for row in (said.post.rows if said.post else ()) for one in row if hasattr(one, "tone")
-        )
-        assert label == "Start the programme"
-        await scene.room.press("lena", said.id, button.id)
+    both = [said for said in koord.messages() if said.post and said.post.rows]
+    _, start = koord.button("Start the programme")
+    for said in both:
+        await scene.room.press("lena", said.id, start.id)
         await scene.room.again()
+        await scene.pass_(minutes=5)
         await scene.restart()
+    assert len(both) == 2
     await koord.use("/programme setup")
     marta = scene.person("marta", "Marta")
     assert len([text for text in marta.texts() if OPEN in text]) == 1
@@ -148,12 +148,13 @@ async def test_a_typo_in_the_zone_gets_a_suggestion(lena: Actor, typed: str, mea
     lena.sees(f"Time zone: {meant}", "24 weeks")
 
 
-@pytest.mark.parametrize("typed", ["../../etc/passwd", "税金", "/etc/localtime", "Europe/\x00Rome ?", "x" * 60])
-async def test_a_zone_that_is_like_none(scene: Scene, lena: Actor, typed: str) -> None:
+async def test_a_zone_that_is_like_none(scene: Scene, lena: Actor) -> None:
     await lena.use("/programme setup")
     await lena.press("Change language and times")
-    await lena.fill(zone=typed)
-    assert lena.errors()["zone"].startswith("I do not know this time zone.")
+    for typed in ("../../etc/passwd", "税金", "/etc/localtime", "Europe/\x00Rome ?", "x" * 60):
+        await lena.fill(zone=typed)
+        assert lena.errors()["zone"].startswith("I do not know this time zone."), typed
+        assert lena.form()["zone"] == (typed,)
     home, _, _ = await stored(scene)
     assert home.zone == "Europe/Rome"
 

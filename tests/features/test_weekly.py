@@ -12,7 +12,6 @@ import pytest
 from bot.app import Bot
 from bot.errors import StorageDown
 from bot.features.everything import registry
-from bot.features.pairs.begin import begin
 from bot.identity import Community
 from bot.ports import Store
 from bot.work import Schedule, State, Work
@@ -222,16 +221,17 @@ class Fragile:
 
 
 async def many_pairs(scene: Scene, count: int) -> list[Actor]:
-    """So many pairs, each of two people of its own; their introductions are out."""
+    """So many pairs, each of two people of its own, who were introduced otherwise."""
     people = [scene.person(f"p{number}", f"P{number}") for number in range(2 * count)]
 
     def decide(work: Work) -> None:
         members = [work.members.ensure(by(scene, work, one)) for one in people]
         for mentor, mentee in zip(members[::2], members[1::2], strict=True):
-            begin(work, by(scene, work, people[0]), mentor, mentee, goal="")
+            work.pairs.add(
+                mentor.community, mentor.id, mentee.id, template="first-steps", weeks=8, goal="", now=scene.clock.now()
+            )
 
     await scene.store.write(decide)
-    await scene.quiet()
     return people
 
 

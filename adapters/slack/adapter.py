@@ -1,0 +1,138 @@
+"""Slack, as the bot sees it: `bot.ports.Adapter` over the Web API, with Socket Mode or HTTP for what comes in."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from adapters.slack import ids
+from adapters.slack.capabilities import CAPABILITIES
+from adapters.slack.home import Homes
+from adapters.slack.listeners import Listeners
+from adapters.slack.people import People, listed
+from adapters.slack.posting import Posting
+from adapters.slack.workspaces import Tokens, Workspaces
+from bot.commands import by_name
+from bot.errors import Revoked
+from bot.ports import Standing
+
+if TYPE_CHECKING:
+    from adapters.slack.api import Web
+    from bot.commands import Command
+    from bot.identity import Community, Person, Place, Ref
+    from bot.ports import Absent, Clock, Listener, Unknown
+    from bot.post import Capabilities, Post
+
+log = logging.getLogger(__name__)
+
+
+PATIENCE = 3.0
+"""Seconds that a stop waits for what is under way, before it takes nothing more; Slack waits no longer itself."""
+
+
+class Door(Protocol):
+    """How Slack's deliveries come in."""
+
+    async def open(self, app: AsyncApp) -> None: ...
+    async def close(self) -> None:
+        """Take nothing more, once what has come is acknowledged."""
+
+    def connections(self) -> int:
+        """How many are open now, for those who watch."""
+
+
+class SlackAdapter:
+    """`bot.ports.Adapter`."""
+
+    platform = ids.PLATFORM
+    capabilities: Capabilities = CAPABILITIES
+
+    def __init__(self, web: Web, tokens: Tokens, door: Door, clock: Clock, *, coordinators: str = "") -> None:
+        self.web = web
+        self.door = door
+        self.workspaces = Workspaces(web, tokens)
+        self.people = People(coordinators)
+        self.posting = Posting(self.workspaces)
+        self.homes = Homes(self.posting, self.people, clock)
+        self._clock = clock
+        self._listeners: Listeners | None = None
+
+    async def start(self, listener: Listener, commands: Sequence[Command]) -> None:
+        self.homes.commands = tuple(commands)
+        parts = (self.workspaces, self.posting, self.people, self.homes, self._clock)
+        self._listeners = Listeners(*parts, listener)
+        self._listeners.known = by_name(commands)
+        app = AsyncApp(
+            client=self.web.client(None),
+            authorize=self._authorize,
+            request_verification_enabled=False,  # ours comes first, before anything is read
+        )
+        self._listeners.register(app)
+        await self.door.open(app)
+
+    async def stop(self) -> None:
+        """What has come in is answered; then the lines are closed."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self.settled()
+        await self.door.close()
+        await self.settled()
+        await self.workspaces.close()
+        await self.web.close()
+
+    async def settled(self) -> None:
+        """Until nothing that came in is under way."""
+        if self._listeners:
+            await self._listeners.settled()
+
+    async def send(self, place: Place, post: Post, *, once: str) -> Ref:
+        return await self.posting.once(place, post, once)
+
+    async def find(self, place: Place, *, once: str, since: datetime) -> Ref | Absent | Unknown:
+        return await self.posting.find(place, once, since)
+
+    async def edit(self, ref: Ref, post: Post) -> None:
+        await self.posting.edit(ref, post)
+
+    async def delete(self, ref: Ref) -> None:
+        await self.posting.delete(ref)
+
+    async def direct(self, person: Person) -> Place:
+        workspace = await self.workspaces.of(ids.team_of(person.id))
+        return await self.posting.direct(workspace, ids.own(person.id))
+
+    async def gather(self, people: Sequence[Person], title: str, *, once: str) -> Place:
+        """Slack has one group conversation for the same people, whatever ``once`` says."""
+        return await self.posting.gather(people, title)
+
+    async def standing(self, person: Person, community: Community) -> Standing:
+        try:
+            workspace = await self.workspaces.of(community.id)
+        except Revoked:
+            return Standing(member=False)
+        return await self.people.standing(workspace, person, community)
+
+    async def channels(self, community: Community) -> Sequence[Place]:
+        workspace = await self.workspaces.of(community.id)
+        return [ids.place(workspace.team, one["id"], one["name"]) for one in await listed(workspace)]
+
+    async def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        """Bolt asks this for every delivery; Slack is asked once."""
+        try:
+            workspace = await self.workspaces.of(team_id or "", enterprise_id or "")
+        except Revoked:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=workspace.bot_user,
+            bot_id=workspace.bot_id,
+            bot_token=workspace.client.token,
+        )

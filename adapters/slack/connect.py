@@ -1,0 +1,46 @@
+"""Wiring: from the settings to an adapter that can be started."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adapters.slack.adapter import SlackAdapter
+from adapters.slack.api import Web
+from adapters.slack.deliveries import Http
+from adapters.slack.sockets import Sockets
+from adapters.slack.workspaces import OneToken
+from bot.errors import PlatformError, Problem, Revoked
+
+if TYPE_CHECKING:
+    from adapters.slack.adapter import Door
+    from bot.ports import Clock
+    from bot.settings import Values
+
+API = "https://slack.com/api/"
+EVERYWHERE = "0.0.0.0"  # noqa: S104  # in HTTP mode Slack comes to us, through whatever stands in front
+
+
+async def connect(values: Values, clock: Clock) -> SlackAdapter:
+    """One workspace by its token, or many by OAuth. Raises `Problem` for a token that Slack does not take."""
+    web = Web(values["SLACK_API_URL"] or API)
+    if values["SLACK_CLIENT_ID"]:
+        from adapters.slack.oauth import hosted
+
+        return await hosted(values, web, clock)
+    tokens = OneToken(values["SLACK_BOT_TOKEN"])
+    adapter = SlackAdapter(web, tokens, door(values, web), clock, coordinators=values["SLACK_COORDINATORS"])
+    try:
+        await adapter.workspaces.only()
+    except PlatformError as error:
+        await web.close()
+        if isinstance(error, Revoked):
+            raise Problem("SLACK_BOT_TOKEN is not accepted by Slack: copy it anew from OAuth & Permissions.") from None
+        raise Problem(f"Slack cannot be reached ({error}): is this machine on the net?") from None
+    return adapter
+
+
+def door(values: Values, web: Web) -> Door:
+    """Socket Mode where there is a token for it, else HTTP."""
+    if values["SLACK_APP_TOKEN"]:
+        return Sockets(web, values["SLACK_APP_TOKEN"])
+    return Http(values["SLACK_SIGNING_SECRET"], EVERYWHERE, int(values["PORT"]))

@@ -1,0 +1,245 @@
+"""Five catch-all listeners: Slack's command, action, view, options and event become the core's."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from adapters.slack import commands, ids, inbound, texts
+from adapters.slack.commands import FIELD, FORM
+from adapters.slack.home import COMMAND, SHOW
+from adapters.slack.outbound import label
+from adapters.slack.replies import Ack, SlackFormReply, SlackOpenReply, SlackReply, once_more
+from adapters.slack.views import Source
+from bot.commands import Command
+from bot.errors import PlatformError
+from bot.events import CommandUsed, MemberJoined
+from bot.i18n import language_of
+from bot.identity import Place
+from bot.markup import Reader
+from bot.post import Post, Span
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+
+    from adapters.slack.home import Homes
+    from adapters.slack.people import People
+    from adapters.slack.posting import Posting
+    from adapters.slack.workspaces import Workspace, Workspaces
+    from bot.ports import Clock, Listener
+
+log = logging.getLogger(__name__)
+
+Body = Mapping[str, Any]
+Some = TypeVar("Some", bound=SlackReply)
+EVERY = re.compile(".*", re.DOTALL)
+OFFERED = 100  # options in one answer: docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+
+
+class Listeners:
+    """What Slack tells, put before the bot. Everything that is under way is counted, so that a stop can wait."""
+
+    def __init__(
+        self, workspaces: Workspaces, posting: Posting, people: People, homes: Homes, clock: Clock, listener: Listener
+    ) -> None:
+        self.workspaces = workspaces
+        self.posting = posting
+        self.people = people
+        self.homes = homes
+        self.clock = clock
+        self.listener = listener
+        self.known: dict[str, Command] = {}
+        self._under_way = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+
+    def register(self, app: AsyncApp) -> None:
+        app.command(EVERY)(self.command)
+        app.action(EVERY)(self.action)
+        app.view(EVERY)(self.view)
+        app.options(EVERY)(self.options)
+        app.event(EVERY, middleware=[self.event])(_acknowledged)
+
+    async def settled(self) -> None:
+        """Until nothing is under way."""
+        await self._quiet.wait()
+
+    @asynccontextmanager
+    async def _dealing(self) -> AsyncIterator[None]:
+        self._under_way += 1
+        self._quiet.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._quiet.set()
+
+    # -- the five
+
+    async def command(self, ack: Ack, body: Body) -> None:
+        async with self._dealing():
+            workspace, locale = await self._in(body), self._locale(body["team_id"], body["user_id"])
+            source = inbound.command_source(body)
+            words = commands.typed_words(body["command"], body.get("text") or "", source.team, self.known)
+            reply = self._reply(SlackOpenReply, workspace, source, ack, locale)
+            reply.trigger, reply.again = body["trigger_id"], once_more(f"{COMMAND}{words}", locale)
+            await self._run(inbound.command(body, words, locale), reply)
+
+    async def action(self, ack: Ack, body: Body) -> None:
+        async with self._dealing():
+            source = inbound.action_source(body)
+            workspace, locale = await self._in(body), self._locale(source.team, source.user)
+            reply = self._reply(SlackOpenReply, workspace, source, ack, locale)
+            reply.trigger = body["trigger_id"]
+            if inbound.foreign(body):
+                await self._refuse(reply)
+                return
+            if source.home:
+                self.homes.clear(source)
+            event = inbound.action(body, source, locale)
+            reply.again = once_more(event.action, locale)
+            if event.action.startswith(COMMAND):
+                words = event.action.removeprefix(COMMAND)
+                await self._run(_as_command(event.id, words, source, locale), reply, asks=source.home)
+            else:
+                await self._during(self.listener.action(event, reply), reply)
+
+    async def view(self, ack: Ack, body: Body) -> None:
+        async with self._dealing():
+            source = inbound.form_source(body)
+            workspace, locale = await self._in(body), self._locale(source.team, source.user)
+            if source.home:
+                self.homes.clear(source)
+            if body["view"]["callback_id"].startswith(FORM):
+                await self._options_sent(ack, body, source, workspace)
+                return
+            reply = self._reply(SlackFormReply, workspace, source, ack, locale)
+            reply.view = body["view"]
+            await self._during(self.listener.form(inbound.form(body, source, locale), reply), reply)
+
+    async def _options_sent(self, ack: Ack, body: Body, source: Source, workspace: Workspace) -> None:
+        """A command's options were filled in: it runs as if they had been typed."""
+        locale = self._locale(source.team, source.user)
+        name = body["view"]["callback_id"].removeprefix(FORM)
+        event = replace(
+            _as_command(inbound.form_id(body), "", source, locale),
+            name=name,
+            options=commands.filled_options(body["view"], source.team),
+        )
+        reply = self._reply(SlackOpenReply, workspace, source, ack, locale)
+        reply.trigger, reply.again = body.get("trigger_id", ""), once_more(f"{COMMAND}{name}", locale)
+        await self._during(self.listener.command(event, reply), reply)
+
+    async def options(self, ack: Ack, body: Body) -> None:
+        async with self._dealing():
+            team, user = inbound.team_in(body)[0], body["user"]["id"]
+            command, option = commands.asked_option(body["action_id"])
+            event = inbound.typed(body, command, option, self._locale(team, user))
+            found = await self.listener.suggest(event) if body["action_id"].startswith(FIELD) else ()
+            offered = [{"text": label(one.label[:75]), "value": one.value[:150]} for one in found[:OFFERED]]
+            if not offered and event.typed.strip():  # words of their own are as good as any that were offered
+                offered = [{"text": label(event.typed.strip()[:75]), "value": event.typed.strip()[:150]}]
+            await ack(options=offered)
+
+    async def event(self, body: Body, next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002  # Bolt's own name
+        """Acknowledged only afterwards, since Slack tells it again where it was not."""
+        async with self._dealing():
+            team, enterprise = inbound.team_in(body)
+            match body["event"]["type"]:
+                case "app_uninstalled":
+                    await self._removed(team, enterprise)
+                case "tokens_revoked" if body["event"].get("tokens", {}).get("bot"):
+                    await self._removed(team, enterprise)
+                case "app_home_opened" if body["event"].get("tab", "home") == "home":
+                    await self._home(body)
+                case "team_join" | "user_change":
+                    await self._changed(body)
+        await next()
+
+    # -- what they need
+
+    async def _in(self, body: Body) -> Workspace:
+        return await self.workspaces.of(*inbound.team_in(body))
+
+    def _locale(self, team: str, user: str) -> str | None:
+        return self.people.locale(team, user)
+
+    def _reply(self, kind: type[Some], workspace: Workspace, source: Source, ack: Ack, locale: str | None) -> Some:
+        return kind(workspace, self.posting, self.homes, source, ack, locale)
+
+    async def _run(self, event: CommandUsed, reply: SlackOpenReply, *, asks: bool = False) -> None:
+        """A command. ``asks``: it was pressed and not typed, so its options are asked for."""
+        form = commands.unfinished(event.words, self.known, asks=asks)
+        if form:
+            command, typed = form
+            reader = await self._reader(reply)
+            await reply.show(commands.options_view(command, typed.options, reply.source, reader))
+            return
+        if commands.opens(event.words, self.known):
+            await reply.ack()
+            reply.load()
+        await self._during(self.listener.command(event, reply), reply)
+
+    async def _reader(self, reply: SlackReply) -> Reader:
+        with suppress(PlatformError):
+            await self.people.user(reply.workspace, reply.source.user)
+        locale = self._locale(reply.source.team, reply.source.user)
+        return Reader(language_of(locale), "UTC", self.clock.now())
+
+    async def _during(self, work: Awaitable[None], reply: SlackReply) -> None:
+        try:
+            await work
+            await reply.over()
+        finally:
+            await reply.ack()
+
+    async def _refuse(self, reply: SlackReply) -> None:
+        """Somebody of another workspace: told so, and nothing is kept."""
+        await reply.answer(Post((Span(texts.say(texts.FOREIGN, reply.locale)),)), private=True)
+
+    async def _home(self, body: Body) -> None:
+        event, (team, _) = body["event"], inbound.team_in(body)
+        source = Source(team, event["user"], event.get("channel", ""), home=True)
+        workspace = await self._in(body)
+        await self.people.user(workspace, source.user)
+        locale = self._locale(team, source.user)
+        self.homes.clear(source)
+        reply = self._reply(SlackOpenReply, workspace, source, _no_ack, locale)
+        await self.listener.command(_as_command(f"e:{body['event_id']}", SHOW, source, locale), reply)
+        await self.homes.publish(workspace, source, locale)
+
+    async def _changed(self, body: Body) -> None:
+        """A profile changed, or somebody came or left; only the latter two are the bot's business."""
+        self.people.note(inbound.team_in(body)[0], body["event"]["user"])
+        notice = inbound.notice(body)
+        if isinstance(notice, MemberJoined) and body["event"]["user"].get("is_bot"):
+            return
+        if notice:
+            await self.listener.notice(notice)
+
+    async def _removed(self, team: str, enterprise: str) -> None:
+        """The workspace has removed the bot: its token is forgotten at once, and nothing is sent there any more."""
+        log.warning("workspace %s has removed the bot", team)
+        self.homes.forget(team)
+        await self.workspaces.forget(team, enterprise)
+
+
+def _as_command(id: str, words: str, source: Source, locale: str | None) -> CommandUsed:
+    """A command that was not typed but pressed, on App Home or where something is tried again."""
+    at = ids.place(source.team, source.channel) if source.channel else Place(ids.PLATFORM, "")
+    here = ids.community(source.team) if source.home or not source.channel.startswith("D") else None
+    return CommandUsed(id, ids.person(source.team, source.user), at, here, words=words, locale=locale)
+
+
+async def _acknowledged() -> None:
+    """The event was dealt with before."""
+
+
+async def _no_ack(**_: object) -> None:
+    """Nobody waits."""

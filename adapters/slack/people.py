@@ -1,0 +1,125 @@
+"""Who people are, as Slack says: asked once, kept fresh by what Slack tells, and never stored."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from adapters.slack.ids import PLATFORM, own, team_of
+from adapters.slack.workspaces import Workspace
+from bot.errors import Gone
+from bot.identity import Community, Person
+from bot.ports import Standing
+
+FRESH = 600.0
+"""Seconds that an answer of Slack's holds; user_change renews it earlier."""
+CHANNEL = 60.0
+"""Seconds that the list of the coordinators' channel holds."""
+REMEMBERED = 20_000
+PAGE = 200
+PAGES = 50
+
+User = Mapping[str, Any]
+
+
+class People:
+    def __init__(self, coordinators: str = "") -> None:
+        """``coordinators``: the name or id of a channel whose members coordinate, beside admins and owners."""
+        self._coordinators = coordinators.lstrip("#")
+        self._users: dict[tuple[str, str], tuple[float, User]] = {}
+        self._panels: dict[str, tuple[float, frozenset[str]]] = {}
+
+    async def user(self, workspace: Workspace, user: str) -> User:
+        """Raises `Gone` for somebody whom the workspace does not know."""
+        at, known = self._users.get((workspace.team, user), (0.0, {}))
+        if known and time.monotonic() - at < FRESH:
+            return known
+        said = await workspace.call("users.info", user=user, include_locale=True)
+        self.note(workspace.team, said["user"])
+        return said["user"]  # type: ignore[no-any-return]
+
+    def note(self, team: str, user: User) -> None:
+        """What Slack says of somebody, whether asked or told; a telling without a locale keeps the known one."""
+        if len(self._users) >= REMEMBERED:
+            self._users.clear()
+        _, before = self._users.get((team, user["id"]), (0.0, {}))
+        locale = user.get("locale") or before.get("locale")
+        if locale is None and before == {}:
+            return  # asked anew when needed, with the language
+        self._users[team, user["id"]] = (time.monotonic(), {**user, "locale": locale} if locale else user)
+
+    def locale(self, team: str, user: str) -> str | None:
+        """The person's language, where it is known without asking."""
+        return self._users.get((team, user), (0.0, {}))[1].get("locale")
+
+    async def standing(self, workspace: Workspace, person: Person, community: Community) -> Standing:
+        if person.platform != PLATFORM or team_of(person.id) != community.id:
+            return Standing(member=False)
+        try:
+            user = await self.user(workspace, own(person.id))
+        except Gone:
+            return Standing(member=False)
+        if not belongs(user, workspace.team):
+            return Standing(member=False)
+        coordinates = rules(user) or user["id"] in await self._panel(workspace)
+        return Standing(True, coordinates, name(user), user.get("locale"), user.get("tz"))
+
+    async def _panel(self, workspace: Workspace) -> frozenset[str]:
+        if not self._coordinators:
+            return frozenset()
+        at, members = self._panels.get(workspace.team, (-CHANNEL, frozenset()))
+        if time.monotonic() - at >= CHANNEL:
+            members = await self._members(workspace)
+            self._panels[workspace.team] = (time.monotonic(), members)
+        return members
+
+    async def _members(self, workspace: Workspace) -> frozenset[str]:
+        channels = await listed(workspace)
+        id = next((one["id"] for one in channels if self._coordinators in (one["id"], one["name"])), None)
+        if id is None:
+            return frozenset()
+        members: set[str] = set()
+        cursor = ""
+        for _ in range(PAGES):
+            said = await workspace.call("conversations.members", channel=id, limit=PAGE, cursor=cursor or None)
+            members.update(said["members"])
+            cursor = said.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                break
+        return frozenset(members)
+
+
+async def listed(workspace: Workspace) -> list[Mapping[str, Any]]:
+    """The public channels, and the private ones that the bot is in; not those that are archived."""
+    found: list[Mapping[str, Any]] = []
+    cursor = ""
+    for _ in range(PAGES):
+        said = await workspace.call(
+            "conversations.list",
+            types="public_channel,private_channel",
+            exclude_archived=True,
+            limit=PAGE,
+            cursor=cursor or None,
+        )
+        found += said["channels"]
+        cursor = said.get("response_metadata", {}).get("next_cursor", "")
+        if not cursor:
+            break
+    return found
+
+
+def belongs(user: User, team: str) -> bool:
+    """A full member: no bot, no guest, nobody from another workspace, not deactivated."""
+    out = ("deleted", "is_bot", "is_stranger", "is_restricted", "is_ultra_restricted", "is_workflow_bot")
+    teams = {user.get("team_id", team), *user.get("enterprise_user", {}).get("teams", ())}
+    return not any(user.get(one) for one in out) and team in teams and user["id"] != "USLACKBOT"
+
+
+def rules(user: User) -> bool:
+    return any(user.get(one) for one in ("is_admin", "is_owner", "is_primary_owner"))
+
+
+def name(user: User) -> str:
+    profile = user.get("profile", {})
+    return profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name", "")

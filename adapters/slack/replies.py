@@ -1,0 +1,229 @@
+"""The answer to one event: acknowledged in time, and shown where the person acted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from adapters.slack import texts, views
+from adapters.slack.api import Stale
+from adapters.slack.ids import place
+from adapters.slack.outbound import Block
+from bot.errors import Forbidden, Gone, PlatformError, TooLate
+from bot.identity import Ref
+from bot.post import FormPost, Post, PostButton, Span
+from bot.ui import Tone
+
+if TYPE_CHECKING:
+    from adapters.slack.home import Homes
+    from adapters.slack.posting import Posting
+    from adapters.slack.views import Source
+    from adapters.slack.workspaces import Workspace
+
+Ack = Callable[..., Awaitable[Any]]
+
+class Acknowledged:
+    """Bolt's acknowledgement, given once."""
+
+    def __init__(self, ack: Ack) -> None:
+        self._ack = ack
+        self.given = False
+
+    async def __call__(self, **body: Any) -> None:
+        if not self.given:
+            self.given = True
+            await self._ack(**body)
+
+
+class SlackReply:
+    """`bot.ports.Reply`."""
+
+    def __init__(
+        self, workspace: Workspace, posting: Posting, homes: Homes, source: Source, ack: Ack, locale: str | None
+    ) -> None:
+        self.workspace = workspace
+        self.source = source
+        self.ack = Acknowledged(ack)
+        self.locale = locale
+        self._posting = posting
+        self._homes = homes
+        self._shown: list[Block] = []
+        self._answered = False
+
+    async def answer(self, post: Post, *, private: bool) -> Ref | None:
+        await self._begin()
+        if self.source.view:
+            await self._into_view(post, fresh=False)
+            return None
+        if self.source.home:
+            await self._homes.add(self.workspace, self.source, post, self.locale)
+            return None
+        return await self.whisper(post) if private else await self._say(post)
+
+    async def replace(self, post: Post) -> None:
+        """In place of the message that was acted on; where that is gone, the answer comes all the same."""
+        await self._begin()
+        source = self.source
+        if source.view:
+            await self._into_view(post, fresh=True)
+        elif source.home:
+            await self._homes.put(self.workspace, source, post, self.locale)
+        elif source.ephemeral and source.response_url:
+            body = {**await self._posting.drawn(self.workspace, post), "replace_original": True}
+            if not await self.workspace.web.respond(source.response_url, body):
+                await self.whisper(post)
+        elif not source.ts or not await self._edited(post):
+            await self.whisper(post)
+
+    async def wait(self) -> None:
+        self._answered = True
+        await self.ack()
+
+    async def over(self) -> None:
+        """The handler has ended."""
+
+    async def _begin(self) -> None:
+        self._answered = True
+        await self.ack()
+
+    async def _edited(self, post: Post) -> bool:
+        try:
+            await self._posting.edit(Ref(place(self.source.team, self.source.channel), self.source.ts), post)
+        except (Gone, Forbidden):
+            return False
+        return True
+
+    async def _into_view(self, post: Post, *, fresh: bool) -> None:
+        """Show it in the modal that lies open."""
+        drawn = (await self._posting.drawn(self.workspace, post))["blocks"]
+        self._shown = drawn if fresh else [*self._shown, *drawn]
+        view = views.plain_view(texts.say(texts.TITLE, self.locale), self._shown, self.source, self.locale)
+        try:
+            await self.workspace.call("views.update", view_id=self.source.view, view=view)
+        except (Gone, Stale):  # closed meanwhile
+            await self.whisper(post)
+
+    async def whisper(self, post: Post) -> Ref | None:
+        """Only this person sees it. In the conversation with the bot it stays, as any message there."""
+        source = self.source
+        if source.channel.startswith("D"):
+            try:
+                return await self._posting.post(place(source.team, source.channel), post)
+            except (Gone, Forbidden):  # a conversation of two members, in which the bot is not
+                pass
+        body = await self._posting.drawn(self.workspace, post)
+        if source.response_url:
+            private = {**body, "response_type": "ephemeral", "replace_original": False}
+            if await self.workspace.web.respond(source.response_url, private):
+                return None
+        if source.channel:
+            try:
+                await self.workspace.call("chat.postEphemeral", channel=source.channel, user=source.user, **body)
+            except (Gone, Forbidden):
+                pass
+            else:
+                return None
+        return await self._posting.post(await self._posting.direct(self.workspace, source.user), post)
+
+    async def _say(self, post: Post) -> Ref | None:
+        """Everybody there sees it."""
+        source = self.source
+        try:
+            return await self._posting.post(place(source.team, source.channel), post)
+        except (Gone, Forbidden):  # the bot is not in this channel
+            body = {**await self._posting.drawn(self.workspace, post), "response_type": "in_channel"}
+            if source.response_url and await self.workspace.web.respond(source.response_url, body):
+                return None
+            raise
+
+
+class SlackOpenReply(SlackReply):
+    """`bot.ports.OpenReply`: a modal may be the first answer, while the trigger is fresh."""
+
+    trigger = ""
+    again: PostButton | None = None
+    """What does the same once more, with a new trigger."""
+    _loading: asyncio.Task[str] | None = None
+
+    def load(self) -> None:
+        """Open a view at once, to be filled when the form is ready."""
+        view = views.loading_view(texts.say(texts.TITLE, self.locale), self.source, self.locale)
+        self._loading = asyncio.create_task(self._open(view))
+
+    async def open(self, form: FormPost) -> None:
+        if self._answered:
+            raise TooLate("a form can only be the first answer")
+        await self.show(views.form_view(form, self.source, self.locale))
+
+    async def show(self, view: Block) -> None:
+        """Open this view, or fill the one that was opened for it."""
+        await self._begin()
+        loading, self._loading = self._loading, None
+        try:
+            if loading:
+                await self.workspace.call("views.update", view_id=await loading, view=view)
+            else:
+                await self._open(view)
+        except Stale:
+            await self._offer()
+        except Gone:  # the waiting view was closed: nobody wants the form any more
+            return
+
+    async def answer(self, post: Post, *, private: bool) -> Ref | None:
+        await self._settle_view()
+        return await super().answer(post, private=private)
+
+    async def replace(self, post: Post) -> None:
+        await self._settle_view()
+        await super().replace(post)
+
+    async def _settle_view(self) -> None:
+        """There will be no form: the view that was opened for it shows the answer instead."""
+        loading, self._loading = self._loading, None
+        if loading:
+            try:
+                self.source = replace(self.source, view=await loading, depth=1)
+            except PlatformError:
+                return
+
+    async def over(self) -> None:
+        """The handler has ended: a view that still waits says so no longer."""
+        if self._loading:
+            await self.answer(Post((Span(texts.say(texts.AGAIN, self.locale)),)), private=True)
+
+    async def _open(self, view: Block) -> str:
+        method = "views.push" if 0 < self.source.depth < views.DEEPEST else "views.open"
+        if self.source.depth >= views.DEEPEST:
+            said = await self.workspace.call("views.update", view_id=self.source.view, view=view)
+        else:
+            said = await self.workspace.call(method, trigger_id=self.trigger, view=view)
+        return str(said["view"]["id"])
+
+    async def _offer(self) -> None:
+        """The trigger was too old: a button brings a new one."""
+        row = ((self.again,),) if self.again else ()
+        await self.whisper(Post((Span(texts.say(texts.AGAIN, self.locale)),), row))
+
+
+class SlackFormReply(SlackReply):
+    """`bot.ports.FormReply`: the modal stays open with what is to be mended."""
+
+    view: Mapping[str, Any] = {}
+
+    async def refuse(self, errors: Mapping[str, str], text: str) -> None:
+        if self._answered:
+            raise TooLate("a form can only come back as the first answer")
+        self._answered = True
+        known = {name: words for name, words in errors.items() if name in views.inputs(self.view)}
+        if known:
+            await self.ack(response_action="errors", errors=known)
+        else:
+            lines = "\n".join([text, *errors.values()])
+            await self.ack(response_action="update", view=views.mended(self.view, lines))
+
+
+def once_more(id: str, locale: str | None) -> PostButton:
+    return PostButton(texts.say(texts.TRY_AGAIN, locale, 75), id, Tone.MAIN)
+

@@ -1,0 +1,53 @@
+"""What Slack's own surfaces say beside the core's messages, in each language."""
+
+from __future__ import annotations
+
+from bot.i18n import Tongues, language_of
+from bot.markup import cut
+
+CANCEL = Tongues({"en": "Cancel", "de": "Abbrechen", "it": "Annulla"})
+CLOSE = Tongues({"en": "Close", "de": "Schließen", "it": "Chiudi"})
+LOADING = Tongues({"en": "One moment …", "de": "Einen Moment …", "it": "Un momento …"})
+SEND = Tongues({"en": "Go on", "de": "Weiter", "it": "Continua"})
+TITLE = Tongues({"en": "Mansarda", "de": "Mansarda", "it": "Mansarda"})
+AGAIN = Tongues(
+    {
+        "en": "This took a moment longer than Slack waits, so the form could not open. Nothing is lost.",
+        "de": "Das hat einen Moment länger gedauert, als Slack wartet, darum ging das Formular nicht auf. "
+        "Nichts ist verloren.",
+        "it": "Ci è voluto un momento più di quanto Slack aspetti, quindi il modulo non si è aperto. "
+        "Niente è andato perso.",
+    }
+)
+TRY_AGAIN = Tongues({"en": "Try again", "de": "Noch einmal versuchen", "it": "Riprova"})
+FOREIGN = Tongues(
+    {
+        "en": "This mentorship programme is for the members of this workspace, so I cannot take you in here. "
+        "I have kept nothing about you.",
+        "de": "Dieses Mentoring-Programm ist für die Mitglieder dieses Workspace, darum kann ich dich hier nicht "
+        "aufnehmen. Ich habe nichts über dich gespeichert.",
+        "it": "Questo programma di mentoring è per i membri di questo workspace, quindi qui non posso accoglierti. "
+        "Non ho conservato nulla su di te.",
+    }
+)
+NEEDED = Tongues({"en": "One more thing is needed:", "de": "Es fehlt noch etwas:", "it": "Manca ancora una cosa:"})
+HERE = Tongues({"en": "What you can do here", "de": "Was du hier tun kannst", "it": "Che cosa puoi fare qui"})
+BACK = Tongues({"en": "Show where I stand", "de": "Zeig mir meinen Stand", "it": "Mostra a che punto sono"})
+LANGUAGE = Tongues(
+    {
+        "en": "Your language and time zone are those of your Slack profile: {language}, {zone}.",
+        "de": "Deine Sprache und Zeitzone sind die deines Slack-Profils: {language}, {zone}.",
+        "it": "La tua lingua e il tuo fuso orario sono quelli del tuo profilo Slack: {language}, {zone}.",
+    }
+)
+PRIVATE = Tongues(
+    {
+        "en": "Only you can see this page.",
+        "de": "Nur du siehst diese Seite.",
+        "it": "Solo tu vedi questa pagina.",
+    }
+)
+
+
+def say(text: Tongues, locale: str | None, most: int = 3000) -> str:
+    return cut(text.read(language_of(locale)), most)

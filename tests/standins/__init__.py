@@ -1,0 +1,1 @@
+"""Servers on loopback that the platforms' real clients talk to."""
