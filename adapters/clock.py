@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 EVERY = 15
 """Seconds between two looks at the timetable."""
 
+SOON = timedelta(minutes=5)
+
 
 class SystemClock:
     """The machine's clock."""
@@ -36,10 +38,11 @@ class ShiftedClock:
 
 
 def ticking(tick: Callable[[], Awaitable[object]], housekeeping: Callable[[], Awaitable[object]]) -> AsyncIOScheduler:
-    """A scheduler in memory, not started yet: ticks, and tidies up once a day."""
+    """A scheduler in memory, not started yet: ticks, and tidies up soon after the start and then once a day."""
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     scheduler = AsyncIOScheduler(timezone=UTC)
     scheduler.add_job(tick, "interval", seconds=EVERY, max_instances=1, coalesce=True)
-    scheduler.add_job(housekeeping, "interval", hours=24, max_instances=1, coalesce=True)
+    soon = datetime.now(UTC) + SOON  # whoever is started anew every day tidies up too
+    scheduler.add_job(housekeeping, "interval", hours=24, next_run_time=soon, max_instances=1, coalesce=True)
     return scheduler

@@ -78,7 +78,7 @@ async def _step(ctx: OpenContext, so_far: Kept, step: int) -> FormPost:
 
 
 def _closed() -> Refused:
-    return Refused(t("This form waited for more than a day and is closed. Please open it once more."))
+    return Refused(t("This form waited for more than a day, so what was typed is gone, sorry. Please open it once more."))
 
 
 async def submit(ctx: FormContext, reply: Tracked, handler: Handler[Any], sent: Kept) -> None:

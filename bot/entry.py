@@ -85,7 +85,7 @@ async def enter(bot: Bot, event: Event, key: int) -> Entered:
         raise Refused(t("I cannot find this any more. `/mentor status` shows where things stand."))
     standing = await bot.standings.of(event.person, home.community)
     if not standing.member:
-        raise Refused(t("You do not belong to {community} any more, so this is closed.", community=home.name))
+        raise Refused(t("You are not in {community} any more, so this cannot go on here.", community=home.name))
     person = Person(event.person.platform, event.person.id, standing.name or event.person.name)
     locale = event.locale or standing.locale
     by = By(key, person, bot.clock.now(), standing.coordinator, locale, standing.zone)

@@ -93,7 +93,7 @@ class Discord:
 
     async def send(self, place: Place, post: Post, *, once: str) -> Ref:
         call = calls.SEND_FILES if post.pictures else calls.SEND
-        said = await self._awake(place, call, outbound.sending(post, once), post)
+        said = await self._awake(place, call, outbound.sending(place, post, once), post)
         _keep(self._sent, f"{place.id}:{said['id']}", (place.id, once))
         return Ref(place, said["id"])
 

@@ -46,7 +46,7 @@ def _top(name: str, family: Sequence[Command]) -> dict[str, Any]:
         "name": name,
         **_about(first.about, None if alone else name),
         "options": inside,
-        "default_member_permissions": str(int(Permission.MANAGE_GUILD)) if hidden else None,
+        "default_member_permissions": int(Permission.MANAGE_GUILD) if hidden else None,
         "contexts": [SERVER, DIRECT],
         "integration_types": [SERVER],
     }
@@ -101,6 +101,8 @@ def _longest(command: Mapping[str, Any], part: str) -> int:
 def essence(command: Mapping[str, Any]) -> dict[str, Any]:
     """What matters of a command, written one way: Discord leaves out what is empty and adds what is its own."""
     kept = {key: command.get(key) for key in KEPT if command.get(key) not in (None, [], {}, False)}
+    if "default_member_permissions" in kept:  # read as words, written as a number
+        kept["default_member_permissions"] = str(kept["default_member_permissions"])
     if "options" in kept:
         kept["options"] = [essence(option) for option in command["options"]]
     if "choices" in kept:

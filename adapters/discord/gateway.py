@@ -82,9 +82,13 @@ class Gateway:
         finally:
             waiting.cancel()
             await asyncio.gather(waiting, return_exceptions=True)
-        if self._task.done():
-            await self._task
-        await ready()
+        try:
+            if self._task.done():
+                await self._task
+            await ready()
+        except BaseException:
+            await self.stop()
+            raise
 
     async def ended(self) -> None:
         """Returns after `stop`; raises `Problem` when the connection is lost for good, so that the process ends."""

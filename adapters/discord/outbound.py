@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from adapters.discord.capabilities import CAPABILITIES, CONTENT
-from bot.identity import Person
+from bot.identity import Person, Place
 from bot.post import FormPost, Post, PostChoice, PostField, PostMenu, Row
 from bot.ui import FieldKind, Tone
 
@@ -27,7 +27,7 @@ def message(post: Post, *, private: bool = False, mark: int = 0) -> dict[str, An
         "allowed_mentions": {"parse": [], "users": _people(post.notify)} if post.notify else NO_PINGS,
         "flags": SUPPRESS_EMBEDS | (EPHEMERAL if private else 0),
         "attachments": [
-            {"id": number, "filename": one.picture.name, "description": one.alt}
+            {"id": str(number), "filename": one.picture.name, "description": one.alt}
             for number, one in enumerate(post.pictures)
         ],
     }
@@ -39,14 +39,14 @@ def change(post: Post, *, mark: int = 0) -> dict[str, Any]:
     return {**changed, "allowed_mentions": NO_PINGS}
 
 
-def sending(post: Post, once: str) -> dict[str, Any]:
+def sending(place: Place, post: Post, once: str) -> dict[str, Any]:
     """A message that is sent once: the nonce holds for some minutes, the mark for as long as the message."""
-    return {**message(post, mark=mark_of(once)), "nonce": nonce_of(once), "enforce_nonce": True}
+    return {**message(post, mark=mark_of(once)), "nonce": nonce_of(place, once), "enforce_nonce": True}
 
 
-def nonce_of(once: str) -> str:
-    """At most 25 characters: message.mdx:1080."""
-    return once if len(once) <= 25 else sha256(once.encode()).hexdigest()[:24]
+def nonce_of(place: Place, once: str) -> str:
+    """At most 25 characters; the place is in it, since a nonce is its author's everywhere (message.mdx:1092)."""
+    return sha256(f"{place.id}:{once}".encode()).hexdigest()[:24]
 
 
 def mark_of(once: str) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
 from adapters.slack import ids
 from adapters.slack.capabilities import CAPABILITIES
@@ -18,6 +19,7 @@ from adapters.slack.home import Homes
 from adapters.slack.listeners import Listeners
 from adapters.slack.people import People, listed
 from adapters.slack.posting import Posting
+from adapters.slack.texts import FOREIGN
 from adapters.slack.workspaces import Tokens, Workspaces
 from bot.commands import by_name
 from bot.errors import Revoked
@@ -71,7 +73,8 @@ class SlackAdapter:
         self._listeners.known = by_name(commands)
         app = AsyncApp(
             client=self.web.client(None),
-            authorize=self._authorize,
+            authorize=Authorize(self.workspaces),  # type: ignore[arg-type]  # Bolt knows its own class, its types do not
+            user_facing_authorize_error_message=FOREIGN.read("en"),  # in channels that workspaces share
             request_verification_enabled=False,  # ours comes first, before anything is read
         )
         self._listeners.register(app)
@@ -123,10 +126,16 @@ class SlackAdapter:
         workspace = await self.workspaces.of(community.id)
         return [ids.place(workspace.team, one["id"], one["name"]) for one in await listed(workspace)]
 
-    async def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        """Bolt asks this for every delivery; Slack is asked once."""
+
+class Authorize(AsyncAuthorize):
+    """Bolt asks this for every delivery; Slack itself is asked once."""
+
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
+
+    async def __call__(self, *, enterprise_id: str | None, team_id: str | None, **_: object) -> AuthorizeResult | None:
         try:
-            workspace = await self.workspaces.of(team_id or "", enterprise_id or "")
+            workspace = await self._workspaces.of(team_id or "", enterprise_id or "")
         except Revoked:
             return None
         return AuthorizeResult(

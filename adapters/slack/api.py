@@ -159,7 +159,7 @@ def _said(method: str, error: SlackApiError) -> PlatformError:
     response = error.response
     data = getattr(response, "data", None)
     word = str(data.get("error", "")) if isinstance(data, dict) else ""
-    status = getattr(response, "status_code", None) or getattr(response, "status", 500)
+    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 500))
     found = failure(word, status, getattr(response, "headers", None))
     if type(found) is Forbidden:
         details = data.get("response_metadata") if isinstance(data, dict) else None

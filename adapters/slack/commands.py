@@ -30,7 +30,7 @@ MOST_OPTIONS = 100  # of a select: slack_sdk/models/blocks
 
 
 def typed_words(command: str, text: str, team: str, known: Mapping[str, Command]) -> str:
-    """The words as the core reads them. ``/mentor`` and ``/mentor help`` are the help; people and channels their ids."""
+    """The words as the core reads them: people and channels by their ids; ``/mentor`` alone is the help."""
     first = command.lstrip("/").lower()
     rest = unescape(SPECIAL.sub(lambda found: _special(found, team), text)).strip()
     if rest.lower() in ("", HELP, "?") and first not in known and f"{first} {HELP}" not in known:
@@ -104,6 +104,7 @@ def _input(command: Command, one: Option, given: str, reader: Reader) -> Block:
 
 
 def _element(command: Command, one: Option, given: str, reader: Reader) -> Block:
+    start: Block
     if one.suggest:
         start = {"initial_option": option(PostChoice(cut(given, 75), given[:150]))} if given else {}
         action = f"{FIELD}{command.name}:{one.name}"

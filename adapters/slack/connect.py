@@ -20,15 +20,19 @@ API = "https://slack.com/api/"
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # in HTTP mode Slack comes to us, through whatever stands in front
 
 
-async def connect(values: Values, clock: Clock) -> SlackAdapter:
+async def connect(values: Values, clock: Clock, *, host: str = EVERYWHERE) -> SlackAdapter:
     """One workspace by its token, or many by OAuth. Raises `Problem` for a token that Slack does not take."""
     web = Web(values["SLACK_API_URL"] or API)
     if values["SLACK_CLIENT_ID"]:
         from adapters.slack.oauth import hosted
 
-        return await hosted(values, web, clock)
+        try:
+            return await hosted(values, web, clock, host)
+        except BaseException:
+            await web.close()
+            raise
     tokens = OneToken(values["SLACK_BOT_TOKEN"])
-    adapter = SlackAdapter(web, tokens, door(values, web), clock, coordinators=values["SLACK_COORDINATORS"])
+    adapter = SlackAdapter(web, tokens, door(values, web, host), clock, coordinators=values["SLACK_COORDINATORS"])
     try:
         await adapter.workspaces.only()
     except PlatformError as error:
@@ -39,8 +43,8 @@ async def connect(values: Values, clock: Clock) -> SlackAdapter:
     return adapter
 
 
-def door(values: Values, web: Web) -> Door:
+def door(values: Values, web: Web, host: str) -> Door:
     """Socket Mode where there is a token for it, else HTTP."""
     if values["SLACK_APP_TOKEN"]:
         return Sockets(web, values["SLACK_APP_TOKEN"])
-    return Http(values["SLACK_SIGNING_SECRET"], EVERYWHERE, int(values["PORT"]))
+    return Http(values["SLACK_SIGNING_SECRET"], host, int(values["PORT"]))

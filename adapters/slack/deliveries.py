@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 PATH = "/slack/events"
 LARGEST = 1_000_000
 """Bytes of a delivery; Slack's largest, a view with all its answers, has 250 kB."""
+OK = 200
 CLOSING = 5.0
 """Seconds that a stop waits for requests under way."""
 
@@ -72,23 +73,32 @@ class Http:
         return await self._once(request, body)
 
     async def _once(self, request: web.Request, body: bytes) -> web.Response:
-        """The very same request again is given the first one's answer; Slack signs its own repetitions anew."""
+        """The very same request again is given the first one's answer, unless that was a failure."""
         now, key = time.time(), request.headers["X-Slack-Signature"]
         self._seen = {one: known for one, known in self._seen.items() if now - known[0] <= 2 * WINDOW}
         if key not in self._seen:
             self._seen[key] = (now, asyncio.ensure_future(self._dispatch(request, body)))
         answer = await asyncio.shield(self._seen[key][1])
+        if answer.status != OK:
+            self._seen.pop(key, None)  # Slack tells it again, perhaps in the same second
         return web.Response(status=answer.status, body=answer.body, headers=answer.headers)
 
     async def _dispatch(self, request: web.Request, body: bytes) -> web.Response:
-        try:
-            text = body.decode("utf-8")
-            taken = AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
-        except ValueError:  # signed, and yet nothing that Slack would send
+        taken = read(request, body)
+        if taken is None:  # signed, and yet nothing that Slack would send
             return web.Response(status=400)
         if self._app is None:
             return web.Response(status=503)
         return answered(await self._app.async_dispatch(taken))
+
+
+def read(request: web.Request, body: bytes) -> AsyncBoltRequest | None:
+    """The delivery as Bolt wants it; None where it cannot be read."""
+    try:
+        text = body.decode("utf-8")
+        return AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers)) if text else None
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return None
 
 
 def answered(response: BoltResponse) -> web.Response:

@@ -114,4 +114,3 @@ class Homes:
             *({"type": "actions", "elements": [outbound.button(one) for one in row]} for row in rows),
             outbound.words(f"{texts.say(texts.PRIVATE, locale)} {known}"),
         ]
-

@@ -122,4 +122,5 @@ def rules(user: User) -> bool:
 
 def name(user: User) -> str:
     profile = user.get("profile", {})
-    return profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name", "")
+    known = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
+    return next(filter(None, known), "")

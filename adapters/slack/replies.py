@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Ack = Callable[..., Awaitable[Any]]
 
+
 class Acknowledged:
     """Bolt's acknowledgement, given once."""
 
@@ -226,4 +227,3 @@ class SlackFormReply(SlackReply):
 
 def once_more(id: str, locale: str | None) -> PostButton:
     return PostButton(texts.say(texts.TRY_AGAIN, locale, 75), id, Tone.MAIN)
-

@@ -35,7 +35,7 @@ class Sockets:
             handler = AsyncSocketModeHandler(app, self._token, web_client=client, ping_interval=PING)
             handler.client.connect_operation_lock = turn
             self._handlers.append(handler)
-            await handler.connect_async()
+            await handler.client.connect()  # type: ignore[no-untyped-call]
 
     async def _allowed(self) -> None:
         """The SDK would try for ever, whatever is wrong with the token."""
@@ -49,7 +49,7 @@ class Sockets:
     async def close(self) -> None:
         handlers, self._handlers = self._handlers, []
         for handler in handlers:
-            await handler.close_async()
+            await handler.client.close()  # type: ignore[no-untyped-call]
 
     def connections(self) -> int:
         clients = [handler.client for handler in self._handlers]

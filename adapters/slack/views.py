@@ -167,7 +167,7 @@ FILLED = {
 def _refilled(block: Block, given: Mapping[str, Any]) -> Block:
     if block.get("type") != "input":
         return block
-    answer = next(iter(given.values()), {})
+    answer: Mapping[str, Any] = next(iter(given.values()), {})
     bare = {name: value for name, value in block["element"].items() if name not in FILLED.values()}
     filled = {FILLED[name]: value for name, value in answer.items() if name in FILLED and value}
     return {**block, "element": {**bare, **filled}}

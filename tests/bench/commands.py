@@ -113,7 +113,7 @@ async def _measured(
             searches[f"find {size}"] = driven.find
         say(f"{pace.rounds} rounds on {database}")
         results = await measured(contestants, rounds=pace.rounds, times=pace.times)
-        results |= await measured(searches, rounds=3, times=pace.times // 8, crowd=False)
+        results |= await measured(searches, rounds=3, times=pace.times // 8, seconds=10, crowd=False)
     return list(compared(database, results, pace.sizes))
 
 

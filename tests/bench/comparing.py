@@ -11,13 +11,15 @@ GROWTH = 1.3
 HALF = 0.5
 """A stored check-in is to reach this part of the rate of bare SQLAlchemy Core."""
 SDKS = {
-    "discord.py": "discord.py, a handler that only answers",
-    "discord.py, nothing sent,": "discord.py, an empty handler",
-    "slack-bolt": "slack-bolt, a handler that only acknowledges",
+    "discord.py": ("discord.py", "discord.py, a handler that only answers"),
+    "discord.py, nothing sent,": ("discord.py.silent", "discord.py, an empty handler"),
+    "slack-bolt": ("slack-bolt", "slack-bolt, a handler that only acknowledges"),
 }
+"""Contestant → how it is called in a figure's name, and in its floor."""
+ANSWERING = SDKS["discord.py"][1]
 BARE = {
-    "stored": "SQLAlchemy Core storing the same two rows",
-    "read and stored": "SQLAlchemy Core reading and storing the same rows",
+    "stored": ("write", "SQLAlchemy Core storing the same two rows"),
+    "read and stored": ("write.read_too", "SQLAlchemy Core reading and storing the same rows"),
 }
 
 
@@ -25,19 +27,18 @@ def compared(database: str, results: Mapping[str, Measured], sizes: tuple[int, i
     small, large = sizes
     for size in sizes:
         ours = results[f"write {size}"]
-        for key, floor in BARE.items():
-            yield from _rates(f"{database}.{size}.write", ours, results[f"{key} {size}"], floor, least=HALF)
-        yield from _times(f"{database}.{size}.write", ours, results[f"stored {size}"], BARE["stored"])
+        for key, (name, floor) in BARE.items():
+            yield from _rates(f"{database}.{size}.{name}", ours, results[f"{key} {size}"], floor, least=HALF)
+        yield from _times(f"{database}.{size}.write", ours, results[f"stored {size}"], BARE["stored"][1])
         ours, theirs = results[f"read {size}"], results["discord.py read"]
-        yield from _rates(f"{database}.{size}.read", ours, theirs, SDKS["discord.py"])
-        yield from _times(f"{database}.{size}.read", ours, theirs, SDKS["discord.py"])
+        yield from _rates(f"{database}.{size}.read", ours, theirs, ANSWERING)
+        yield from _times(f"{database}.{size}.read", ours, theirs, ANSWERING)
     for kind in ("read", "write", "find"):
         yield _growth(f"{database}.{kind}.growth", results[f"{kind} {large}"], results[f"{kind} {small}"], small)
     for kind in ("read", "write"):
-        for key, floor in SDKS.items():
-            yield from _overhead(
-                f"{database}.{kind}.overhead", results[f"{kind} {small}"], results[f"{key} {kind}"], floor
-            )
+        ours = results[f"{kind} {small}"]
+        for key, (name, floor) in SDKS.items():
+            yield from _overhead(f"{database}.{kind}.beside.{name}", ours, results[f"{key} {kind}"], floor)
 
 
 def _rates(name: str, ours: Measured, theirs: Measured, floor: str, least: float | None = None) -> Iterator[Figure]:

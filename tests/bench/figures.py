@@ -15,6 +15,7 @@ Once = Callable[[], Awaitable[float]]
 """Does one thing and returns the seconds it took, as the one who waits for it would measure."""
 
 IN_FLIGHT = 16
+FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +107,33 @@ def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
 
 
 async def measured(
-    contestants: Mapping[str, Once], *, rounds: int, times: int, crowd: bool = True
+    contestants: Mapping[str, Once], *, rounds: int, times: int, seconds: float = 60.0, crowd: bool = True
 ) -> dict[str, Measured]:
-    """Every contestant once a round, in a new order each time; the first round only warms up."""
+    """Every contestant once a round, in a new order each time; the first round only warms up.
+
+    On a busy machine, where the seconds are over before the rounds, at least `FEWEST` are counted.
+    """
     results = {name: Measured([], [], [], [], []) for name in contestants}
-    order = list(contestants)
+    end = time.monotonic() + seconds
     for round_ in range(rounds + 1):
-        random.shuffle(order)
-        for name in order:
-            busy = time.process_time()
-            alone, took = await in_line(contestants[name], times)
-            busy = time.process_time() - busy
-            crowded = await at_once(contestants[name], times) if crowd else took
-            if round_ == 0:
-                continue
-            found = results[name]
-            found.rates.append(times / took)
-            found.crowded.append(times / crowded)
-            found.middles.append(median(alone))
-            found.processor.append(busy / times)
-            found.times += alone
+        if round_ > FEWEST and time.monotonic() > end:
+            break
+        for name in random.sample(list(contestants), len(contestants)):
+            await _take_turn(contestants[name], results[name], times, crowd, counts=round_ > 0)
     return results
+
+
+async def _take_turn(once: Once, found: Measured, times: int, crowd: bool, *, counts: bool) -> None:
+    busy = time.process_time()
+    alone, took = await in_line(once, times)
+    busy = time.process_time() - busy
+    crowded = await at_once(once, times) if crowd else took
+    if counts:
+        found.rates.append(times / took)
+        found.crowded.append(times / crowded)
+        found.middles.append(median(alone))
+        found.processor.append(busy / times)
+        found.times += alone
 
 
 async def in_line(once: Once, times: int) -> tuple[list[float], float]:

@@ -27,56 +27,48 @@ async def findings(page: Page) -> list[str]:
     return found
 
 
-@pytest.fixture(params=SIZES)
-def size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    return SIZES[request.param]
-
-
-async def arrived(visit: Visit, size: tuple[int, int], *, welcomed: bool = True) -> Visitor:
-    return await visit(size=size, welcomed=welcomed, bypass_csp=True)  # axe-core comes from outside the page
+async def arrived(visit: Visit, size: str) -> Visitor:
+    return await visit(size=SIZES[size], welcomed=False, bypass_csp=True)  # axe-core comes from outside the page
 
 
 async def test_what_is_wrong_is_found(visit: Visit) -> None:
-    one = await arrived(visit, SIZES["wide"])
-    await one.page.evaluate("document.querySelector('#prompt-send').replaceChildren()")
-    assert [line for line in await findings(one.page) if "button-name (critical)" in line]
+    one = await arrived(visit, "wide")
+    await one.page.evaluate("document.querySelector('#talk').append(new Image())")
+    assert [line for line in await findings(one.page) if "image-alt (critical)" in line]
 
 
-async def test_first_visit(visit: Visit, size: tuple[int, int]) -> None:
-    one = await arrived(visit, size, welcomed=False)
-    await expect(one.tour).to_be_visible()
-    assert await findings(one.page) == []
-
-
-async def test_completion(visit: Visit, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_state_of_the_page(visit: Visit, size: str) -> None:
     one = await arrived(visit, size)
+    await expect(one.tour).to_be_visible()
+    assert await findings(one.page) == [], "first visit"
+    await one.page.locator("#tour-close").click()
+
     await one.prompt.press_sequentially("/mentor ")
     await one.keys("ArrowDown")
     await expect(one.suggested.first).to_be_visible()
-    assert await findings(one.page) == []
+    assert await findings(one.page) == [], "completion"
 
-
-async def test_a_form_with_errors(visit: Visit, size: tuple[int, int]) -> None:
-    one = await arrived(visit, size)
     await one.send("/mentor seek")
     await one.form.get_by_role("button", name="Show all 25").click()
-    assert await findings(one.page) == []
+    assert await findings(one.page) == [], "a form"
     await one.page.locator("#form-submit").click()
     await expect(one.form.locator(".field-error").first).to_be_visible()
-    assert await findings(one.page) == []
+    assert await findings(one.page) == [], "a form with errors"
+    await one.keys("Escape")
 
-
-async def test_a_conversation_with_buttons_and_menus(visit: Visit, size: tuple[int, int]) -> None:
-    one = await arrived(visit, size)
     await one.send("/mentor find")
     await one.messages.get_by_role("button", name="Topic: Any").click()
     await expect(one.suggested.first).to_be_visible()
-    assert await findings(one.page) == []
+    assert await findings(one.page) == [], "buttons and an open menu"
 
 
-async def test_lists_that_small_screens_fold_away(visit: Visit) -> None:
-    one = await arrived(visit, SIZES["narrow"])
+async def test_what_small_screens_fold_away(visit: Visit) -> None:
+    one = await arrived(visit, "narrow")
+    await one.page.locator("#tour-close").click()
     await one.page.get_by_role("button", name="Clock and bot").click()
-    assert await findings(one.page) == []
+    await one.pass_week()
+    await expect(one.news).to_contain_text("New messages for")
+    assert await findings(one.page) == [], "clock and bot"
     await one.page.get_by_role("button", name="People and places").click()
-    assert await findings(one.page) == []
+    assert await findings(one.page) == [], "people and places"

@@ -31,22 +31,25 @@ async def test_commands_are_completed(visit: Visit) -> None:
     await expect(one.prompt).to_have_value("/mentor status ")
     await expect(one.page.locator("#prompt-next")).to_contain_text("Enter sends it.")
 
-
-async def test_a_word_of_the_explanation_finds_a_command(visit: Visit) -> None:
-    one = await visit()
-    await typed(one, "/browse")
+    await typed(one, "/browse")  # a word of the explanation finds a command as well
     await expect(one.suggested.locator(".option-label")).to_have_text(["/mentor find"])
-    await typed(one, "/zzz")
-    await expect(one.suggested).to_have_count(0)
+    for nothing in ("/zzz", "either/or"):
+        await typed(one, nothing)
+        await expect(one.suggested).to_have_count(0)
+    await one.keys("Enter")
+    await one.sees("either/or")
 
 
-async def test_only_coordinators_are_offered_their_commands(visit: Visit) -> None:
+async def test_a_line_waits_for_its_person_and_is_completed_for_that_person(visit: Visit) -> None:
     one = await visit()
     await typed(one, "/programme")
     await expect(one.suggested).to_have_count(0)
     await one.be("Elena")
+    await expect(one.prompt).to_have_value("")
     await typed(one, "/programme")
     await expect(one.suggested.locator(".option-label")).to_have_text(["/programme setup"])
+    await one.be("Marta")
+    await expect(one.prompt).to_have_value("/programme")
 
 
 async def test_options_and_their_values_come_one_after_the_other(visit: Visit) -> None:
@@ -66,21 +69,3 @@ async def test_options_and_their_values_come_one_after_the_other(visit: Visit) -
     await one.keys("ArrowDown", "Enter", "Escape", "Enter")
     found = await one.sees("mentors have a free place.")
     await expect(found).to_contain_text("Newsletters")
-
-
-async def test_words_that_begin_with_a_slash_later_are_just_words(visit: Visit) -> None:
-    one = await visit()
-    await typed(one, "either/or")
-    await expect(one.suggested).to_have_count(0)
-    await one.keys("Enter")
-    await one.sees("either/or")
-    await expect(one.prompt).to_have_value("")
-
-
-async def test_what_one_was_typing_waits_where_it_was(visit: Visit) -> None:
-    one = await visit()
-    await one.prompt.fill("half a thought")
-    await one.be("Carla")
-    await expect(one.prompt).to_have_value("")
-    await one.be("Marta")
-    await expect(one.prompt).to_have_value("half a thought")

@@ -22,12 +22,9 @@ async def shown_as(visit: Visit, show: str) -> Visitor:
     return one
 
 
-@pytest.mark.parametrize("show", ["Playground", "Discord", "Slack"])
+@pytest.mark.parametrize("show", ["Discord", "Slack"])
 async def test_where_there_are_dialogs_and_buttons(visit: Visit, show: str) -> None:
-    one = await visit() if show == "Playground" else await shown_as(visit, show)
-    if show == "Playground":
-        await one.be("Carla")
-        await one.send("/mentor seek")
+    one = await shown_as(visit, show)
     await one.fill(topics="Newsletters", goal=GOAL, conduct="yes")
     await one.submit()
     await one.sees("mentors would suit you best", "Chiara Belforno")

@@ -71,7 +71,7 @@ async def test_a_no_is_kind_and_its_reason_stays_here(scene: Scene, marta: Actor
     await offer(emil, "Newsletters")
     await ask(carla, "Marta")
     await marta.dm.press("Not now")
-    marta.dm.sees("Carla is told kindly and shown others. What is the reason? Carla never sees it.")
+    marta.dm.sees("Carla is told kindly, and I help with the search. What is the reason? Carla never sees it.")
     assert await states(scene) == [RequestState.OPEN]
     await scene.restart()
     await marta.dm.pick("What is the reason?", "Another topic suits me better")
@@ -292,7 +292,7 @@ async def test_each_reads_in_their_own_language(scene: Scene, lena: Actor) -> No
     await anna.dm.press(german(t("Not now")))
     await anna.dm.pick(german(t("What is the reason?")), german(t("No time at the moment")))
     anna.dm.sees(
-        german(t("Thank you for answering. I have told {name} and shown other mentors.", name="Gino")),
+        german(t("Thank you for answering. I have told {name}, and I help with the search.", name="Gino")),
     )
     gino.dm.sees(
         read_in(

@@ -42,7 +42,7 @@ async def test_from_the_first_command_to_the_last_word(scene: Scene, marta: Acto
         await carla.dm.pick("How was it?", "5 – very good")
         await carla.dm.press("Note a next step")
         await carla.fill(step=f"Write issue {week}")
-        await marta.dm.press("Not this week")
+        await marta.dm.press("Not that week")
     carla.dm.sees("Your next step from last time: Write issue 6")
     await scene.restart()
 

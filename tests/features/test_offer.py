@@ -200,7 +200,7 @@ async def test_in_ones_own_language(scene: Scene, lena: Actor, language: str) ->
     await gast.fill(conduct="yes")
     gast.sees(
         read_in(
-            language, t("When somebody asks you, I write to you here, and you decide. Saying “not now” is always fine.")
+            language, t("When somebody asks you, I write to you directly, and you decide. Saying “not now” is always fine.")
         )
     )
     assert gast.labels()[0] == read_in(language, t("See how others see me"))

@@ -275,8 +275,8 @@ async def lived(folder: Path, rating: str, step: str, note: str, reason: str) ->
 async def test_the_partner_sees_the_same_whatever_one_rates_and_writes(tmp_path: Path) -> None:
     (tmp_path / "kind").mkdir()
     (tmp_path / "harsh").mkdir()
-    _, one = await lived(tmp_path / "kind", "5 – very good", "Write issue 1", "So helpful", "My goal has changed")
-    own, other = await lived(tmp_path / "harsh", "1 – not good", "Look elsewhere", "Awful", "It does not fit")
+    _, one = await lived(tmp_path / "kind", "5 – very good", "Write issue 1", "So helpful", "The goal has changed")
+    own, other = await lived(tmp_path / "harsh", "1 – not good", "Look elsewhere", "Awful", "We are not the right match")
     assert one == other
     assert any("Look elsewhere" in text for text in own), "one's own next step is there"
 

@@ -75,6 +75,29 @@ async def test_two_mentees_and_one_place(scene: Scene, marta: Actor, carla: Acto
     assert pair.state is PairState.ACTIVE
 
 
+async def test_a_place_is_taken_back_while_it_is_given(scene: Scene, lena: Actor, carla: Actor) -> None:
+    """Nora lowers her number from two to one and says yes to the second at the same instant."""
+    nora, dora = scene.person("nora", "Nora"), scene.person("dora", "Dora")
+    await offer(nora, "Newsletters", capacity="2")
+    await ask(carla, "Nora")
+    await ask(dora, "Nora")
+    await nora.dm.press("Say yes to Carla")
+    who, said, found = button(nora.dm, "Say yes to Dora")
+    await scene.room.use(who, "mentoring", "mentor offer")
+    await asyncio.gather(scene.room.fill(who, {"capacity": "1"}), scene.room.press(who, said.id, found.id))
+    await scene.quiet()
+
+    nora.sees("You offer Newsletters, for 1 mentee at a time.")
+    if len(await pairs_of(scene, nora)) == 2:
+        dora.dm.sees("Nora is your mentor.")
+        assert await states(scene, nora, [2]) == [RequestState.ACCEPTED]
+    else:
+        dora.dm.sees("Right now it is not possible with Nora.")
+        dora.dm.sees_not("is your mentor.")
+        nora.dm.sees("This request is closed, so there is nothing to do.")
+        assert await states(scene, nora, [2]) == [RequestState.FREED]
+
+
 async def test_two_mentors_say_yes_to_one_mentee(scene: Scene, marta: Actor, carla: Actor) -> None:
     nora = scene.person("nora", "Nora")
     await offer(nora, "Newsletters")
@@ -177,7 +200,7 @@ async def test_both_ask_for_four_more_weeks(scene: Scene, marta: Actor, carla: A
 async def test_both_say_how_they_met_in_the_same_week(scene: Scene, marta: Actor, carla: Actor) -> None:
     pair = await become_pair(scene, marta, carla)
     await scene.pass_(weeks=2)
-    await at_once(scene, button(marta.dm, "Not this week"), button(carla.dm, "We met"))
+    await at_once(scene, button(marta.dm, "Not that week"), button(carla.dm, "We met"))
     for actor, met in ((marta, False), (carla, True)):
         kept = await stored(scene, actor, lambda work, me: work.pairs.checkin(me.community, pair, 1, me.id))
         assert kept is not None

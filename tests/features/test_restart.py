@@ -51,7 +51,7 @@ async def test_every_step_goes_on_after_a_restart(tmp_path: Path) -> None:
             await scene.pass_(weeks=1)
             await scene.restart()
             carla.dm.sees(f"Week {week} of 8 with Marta")
-            await carla.dm.press("Not yet" if week == 1 else "Not this week")
+            await carla.dm.press("Not yet" if week == 1 else "Not that week")
             await scene.restart()
         await scene.pass_(weeks=1)
         await scene.restart()

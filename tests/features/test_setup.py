@@ -84,7 +84,7 @@ async def test_the_announcement_is_the_way_in(scene: Scene, lena: Actor) -> None
 async def test_a_second_setup_shows_what_runs(scene: Scene, lena: Actor) -> None:
     await scene.pass_(days=10)
     await lena.use("/programme setup")
-    lena.sees("Your programme has been running since Mon 2 Mar.", "Time zone: Europe/Rome")
+    lena.sees("Your programme started: Mon 2 Mar.", "Time zone: Europe/Rome")
     assert lena.labels() == ["Change language and times", "Change channels and course"]
 
 
@@ -119,7 +119,7 @@ async def test_a_running_programme_follows_a_change(scene: Scene, lena: Actor) -
     await lena.use("/programme setup")
     await lena.press("Change language and times")
     await lena.fill(weekday="4", hour="7", zone="America/New_York")
-    lena.sees("Your programme has been running since today.", "Friday, 7:00", "America/New_York")
+    lena.sees("Your programme started: today.", "Friday, 7:00", "America/New_York")
     _, _, schedule = await stored(scene)
     assert schedule is not None
     assert schedule.next_due.isoformat() == "2026-03-06T12:00:00+00:00"

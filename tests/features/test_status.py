@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.features.pairs import links
 from tests.features.conftest import seek
 from tests.features.pairing import become_pair, put_together
@@ -46,7 +44,6 @@ async def test_a_mentor_sees_who_waits(scene: Scene, marta: Actor, carla: Actor)
     assert marta.labels() == ["Read what Carla writes", "My offer"]
 
 
-@pytest.mark.xfail(reason="the page behind the button shows the profile and not the words", strict=True)
 async def test_a_mentor_reads_what_somebody_writes(scene: Scene, marta: Actor, carla: Actor) -> None:
     """The only way for somebody whose direct messages are closed."""
     await seek(carla, "newsletters")

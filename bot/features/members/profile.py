@@ -40,7 +40,7 @@ def district_field(member: Member | None) -> Field:
     return Field(
         "district",
         t("Where you live"),
-        hint=t("A town or a district; only for finding somebody near you."),
+        hint=t("A town or a district. Others see it; it helps to find somebody near you."),
         most=60,
         value=_given(member.district if member else ""),
     )
@@ -143,7 +143,7 @@ def _given(text: str) -> tuple[str, ...]:
     return (text,) if text else ()
 
 
-@command("mentor pause", t("Take a break, and come back by yourself"))
+@command("mentor pause", t("Take a break; it ends by itself"))
 async def pause(ctx: Context, weeks: Annotated[str | None, Option(t("How many weeks"))] = None) -> None:
     weeks = (weeks or "").strip()
     if not weeks:

@@ -73,7 +73,8 @@ def _about(work: Work, by: By, request: int) -> Message:
     seek = work.mentoring.seek(by.community, mentee.id)
     shown = texts.about_person(mentee, seek.goal if seek else "")
     yes = Button(t("Say yes to {name}", name=mentee.name), links.accept(found.id), Tone.MAIN)
-    return Message(shown.text, (yes, Button(t("Not now"), links.decline(found.id))))
+    said = t("{name} writes: “{words}”", name=mentee.name, words=found.words)
+    return Message((*shown.text, said), (yes, Button(t("Not now"), links.decline(found.id))))
 
 
 @action("mentoring.accept")
@@ -88,7 +89,7 @@ async def accept(ctx: Context, request: int) -> None:
 async def decline(ctx: Context, request: int) -> None:
     _, mentee = await ctx.read(decide.open_request, request, mentor=True)
     said = t(
-        "That is fine. {name} is told kindly and shown others. What is the reason? {name} never sees it.",
+        "That is fine. {name} is told kindly, and I help with the search. What is the reason? {name} never sees it.",
         name=mentee.name,
     )
     await ctx.reply(Message((said,), (Menu(t("What is the reason?"), REASONS, links.declined(request)),)))
@@ -99,7 +100,7 @@ async def declined(ctx: Context, request: int) -> None:
     known = {choice.value for choice in REASONS}
     reason = ctx.picked[0] if ctx.picked and ctx.picked[0] in known else "other"
     mentee = await ctx.write(decide.decline, request, reason)
-    said = t("Thank you for answering. I have told {name} and shown other mentors.", name=mentee.name)
+    said = t("Thank you for answering. I have told {name}, and I help with the search.", name=mentee.name)
     await ctx.update(Message((said,), (Button(t("Take a break"), choose_pause()),)))
 
 

@@ -96,7 +96,7 @@ async def offered(ctx: FormContext) -> None:
         kept.capacity,
         topics=named(kept.topics),
     )
-    on = t("When somebody asks you, I write to you here, and you decide. Saying “not now” is always fine.")
+    on = t("When somebody asks you, I write to you directly, and you decide. Saying “not now” is always fine.")
     await ctx.reply(
         Message(
             (said, *resolved.said(), on),
@@ -239,7 +239,7 @@ def _nobody_yet(resolved: Resolved, waiting: int) -> Message:
 
 @action("mentoring.more")
 async def more(ctx: Context) -> None:
-    said = t("What would you like to do? Nobody is told about it.")
+    said = t("What would you like to do? You need not give a reason.")
     buttons = (
         Button(t("Take a break"), choose_pause()),
         Button(t("Stop offering"), links.stop_offer(), Tone.DANGER),

@@ -162,7 +162,7 @@ def _head(page: _Page, wanted: Filter) -> Text:
     if not page.total and wanted == Filter():
         return t("Nobody has a free place just now. `/mentor seek` keeps what you look for, so that it is not lost.")
     if not page.total:
-        return t("Nobody with a free place fits these filters. Take one away, and more people appear.")
+        return t("Nobody with a free place fits these filters. Take one away, and more people may appear.")
     return tn(
         "{n} mentor has a free place. Page {page} of {pages}:",
         "{n} mentors have a free place. Page {page} of {pages}:",

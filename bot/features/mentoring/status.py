@@ -38,7 +38,7 @@ def overview(work: Work, by: By) -> Message:
             lines += more_lines
             buttons += more_buttons
     if not lines:
-        lines = [t("You have not begun yet. Would you like to find somebody, or help somebody?")]
+        lines = [t("Everything is still open here. Would you like to find somebody, or help somebody?")]
         buttons = [
             Button(t("Look for a mentor"), links.seek(), Tone.MAIN),
             Button(t("Offer mentorship"), links.offer()),

@@ -14,9 +14,9 @@ from bot.work import By, Work
 
 REASONS = (
     Choice(t("No time at the moment"), "time"),
-    Choice(t("My goal has changed"), "goal"),
+    Choice(t("The goal has changed"), "goal"),
     Choice(t("We do not reach each other"), "contact"),
-    Choice(t("It does not fit"), "fit"),
+    Choice(t("We are not the right match"), "fit"),
     Choice(t("I would rather not say"), "other"),
 )
 
@@ -251,7 +251,7 @@ async def feedback(ctx: Context, pair: int) -> None:
 
 
 async def words_form(ctx: Context, pair: int) -> Form:
-    hint = t("What helped? What was missing?")
+    hint = t("What helped, what was missing? Only the coordination reads it.")
     field = Field("words", t("In a few words"), FieldKind.LONG, hint, required=True, most=1000)
     return Form(t("How it was"), (field,), t("Send it"))
 

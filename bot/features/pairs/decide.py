@@ -154,7 +154,7 @@ def stop(work: Work, by: By, pair: int, reason: str) -> texts.View:
 
 def _close_space(work: Work, by: By, pair: Pair) -> None:
     if pair.space:
-        line = t("Your time in the programme ends here. Thank you! You are free to go on talking.")
+        line = t("Your time as a pair in the programme ends here. Thank you! You are free to go on talking.")
         target = Target(place=pair.space)
         work.outbox.put(Sending(f"closing:{pair.id}", by.community, target, Message((line,))), by.now)
 

@@ -128,7 +128,7 @@ def check_in(
     if checkin and checkin.met:
         return (t("You met {name} in week {week}. Good!", name=name, week=week),), ()
     question = t("Did you and {name} meet in week {week}?", name=name, week=week)
-    yes, no = t("We met"), t("Not this week")
+    yes, no = t("We met"), t("Not that week")
     if week == view.pair.week and week < view.pair.weeks:
         question, no = t("Have you and {name} met already?", name=name), t("Not yet")
     if several:
@@ -232,9 +232,9 @@ def ending(view: View, met: int, weeks: int, by_me: bool) -> Message:
         head = t("You have finished with {name}. Thank you for the time you gave each other!", name=name)
     else:
         head = t("{name} has finished your time together. Thank you for what you gave each other!", name=name)
-    numbers = tn("You met in {n} week of {weeks}.", "You met in {n} weeks of {weeks}.", met, weeks=weeks)
+    numbers = (tn("You met in {n} week of {weeks}.", "You met in {n} weeks of {weeks}.", met, weeks=weeks),)
     return Message(
-        (head, numbers, t("How was it, all in all? {name} never sees this answer.", name=name)),
+        (head, *(numbers if met else ()), t("How was it, all in all? {name} never sees this answer.", name=name)),
         (Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)),),
     )
 
@@ -244,6 +244,6 @@ def ended_by(view: View) -> Message:
     name = view.partner.name
     head = t("{name} cannot go on with your pair. This happens, and it says nothing about you.", name=name)
     if view.side is Side.MENTOR:
-        return Message((head, t("Your place is free again. Thank you for your time!")))
+        return Message((head, t("You have a free place again. Thank you for your time!")))
     on = t("If you like, we look for somebody else together.")
     return Message((head, on), (Button(t("Look for a mentor"), mentoring.seek(), Tone.MAIN),))

@@ -77,7 +77,7 @@ def shown(home: Home, programme: Programme) -> Message:
         Button(t("Change channels and course"), places()),
     )
     if programme.opened:
-        head = t("Your programme has been running since {day}.", day=Moment(programme.opened, "day"))
+        head = t("Your programme started: {day}.", day=Moment(programme.opened, "day"))
         return Message((head, *lines), change)
     head = t("Everything is ready. Your mentorship programme would start like this, and you can change it at any time:")
     return Message((head, *lines), (Button(t("Start the programme"), start(), Tone.MAIN), *change))
@@ -139,7 +139,7 @@ def welcome() -> Message:
                 "**Our mentorship programme is open.** Somebody here has already solved what you are stuck on, and "
                 "somebody could use what you know."
             ),
-            t("You get three mentors who suit you, write one message, and talk once a week. I guide you both."),
+            t("You get up to three mentors who suit you, write one message, and talk once a week. I guide you both."),
         ),
         (
             Button(t("Look for a mentor"), mentoring.seek(), Tone.MAIN),
@@ -281,7 +281,7 @@ async def placed(ctx: FormContext) -> None:
     )
 
 
-@command("help", t("What I can do"), who=Who.ANYONE)
+@command("help", t("Show what I can do"), who=Who.ANYONE)
 async def help_(ctx: Context) -> None:
     known = [one for one in ctx.bot.registry.commands.values() if ctx.may(one.who)]
     lines = [t("`/{name}`: {about}", name=one.name, about=one.about) for one in sorted(known, key=_name)]

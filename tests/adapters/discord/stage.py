@@ -93,13 +93,14 @@ class DiscordStage:
         self.town.join(self.guild, one, coordinator=coordinator)
         return Person(PLATFORM, one.id, name)
 
-    async def start(self) -> None:
+    async def start(self, *, connect: bool = True) -> None:
         await self.server.start()
         # Everything that has to be told: where Discord is (the library reads both when it connects).
         discord.http.Route.BASE = self.server.url
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self.server.gateway.url)
-        self.adapter = self.build()
-        await self.run(self.script)
+        if connect:
+            self.adapter = self.build()
+            await self.run(self.script)
 
     def build(self) -> Discord:
         return Discord(TOKEN, members=True, pause=0, settle=0.05)
@@ -107,7 +108,8 @@ class DiscordStage:
     async def run(self, listener: Listener, commands: Sequence[Command] | None = None) -> None:
         self.heard = Heard(listener)
         known = commands if commands is not None else tuple(registry().commands.values())
-        await self.adapter.start(self.heard, known)
+        async with asyncio.timeout(20):
+            await self.adapter.start(self.heard, known)
 
     async def stop(self) -> None:
         await self.server.listen()
@@ -200,4 +202,5 @@ async def staged(town: Town | None = None, **how: int) -> AsyncIterator[DiscordS
         yield stage
     finally:
         await stage.stop()
-    assert stage.server.complaints() == []
+    complaints = stage.server.complaints()
+    assert not complaints, "\n".join(dict.fromkeys(complaints))

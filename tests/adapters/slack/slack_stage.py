@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Literal
 
 from adapters.slack import ids
@@ -21,7 +24,7 @@ from tests.contracts.stage import Filled, Script, Trouble
 from tests.standins.slack.person import Hand, values
 from tests.standins.slack.platform import Platform
 from tests.standins.slack.server import Server
-from tests.standins.slack.things import Channel, Fault, User
+from tests.standins.slack.things import Channel, Fault, Message, User
 from tests.standins.slack.wires import Signed, Sockets, Wire
 
 TEAM = "T1"
@@ -45,18 +48,17 @@ async def _nothing(ctx: object, topic: str | None = None) -> None:
 
 
 COMMANDS = (
-    Command("mentor seek", t("Look for a mentor: topics, and your goal"), _nothing, options=(
-        Option(t("What it is about"), suggest=_topics, name="topic"),
-    )),
+    Command(
+        "mentor seek",
+        t("Look for a mentor: topics, and your goal"),
+        _nothing,
+        options=(Option(t("What it is about"), suggest=_topics, name="topic"),),
+    ),
 )
 
 
-class SetClock:
-    """Real time for the adapter; nothing in the contract waits for it."""
-
-    def now(self):  # type: ignore[no-untyped-def]
-        from datetime import UTC, datetime
-
+class RealClock:
+    def now(self) -> datetime:
         return datetime.now(UTC)
 
 
@@ -79,9 +81,9 @@ def settings(server: Server, mode: Mode, **more: str) -> Values:
 class World:
     """A Slack on loopback with one workspace, and the wire over which it brings its deliveries."""
 
-    def __init__(self, mode: Mode = "socket", clock: object = None) -> None:
+    def __init__(self, mode: Mode = "socket", clock: Callable[[], float] = time.time) -> None:
         self.mode = mode
-        self.slack = Platform(clock) if callable(clock) else Platform()
+        self.slack = Platform(clock)
         self.server = Server(self.slack)
         self.sockets = Sockets()
         self.server.sockets = self.sockets
@@ -90,11 +92,11 @@ class World:
     async def start(self, granted: frozenset[str] | None = None, **more: str) -> World:
         await self.server.start()
         await self.sockets.start()
-        wanted = scopes(history=True, coordinators=True) if granted is None else granted
+        wanted = scopes(history=True) if granted is None else granted
         self.slack.install(TEAM, frozenset(wanted), token="xoxb-1")
         self.values = settings(self.server, self.mode, **more)
         if self.mode == "http":
-            self.signed = Signed(f"http://127.0.0.1:{self.values['PORT']}{PATH}", SECRET, self.slack.clock)
+            self.signed = Signed(f"http://127.0.0.1:{self.values['PORT']}{PATH}", SECRET, time.time)
         return self
 
     @property
@@ -106,6 +108,10 @@ class World:
             await self.signed.stop()
         await self.sockets.stop()
         await self.server.stop()
+
+    async def turn(self) -> None:
+        """Let everybody else go on."""
+        await asyncio.sleep(0.001)
 
     def user(self, id: str, name: str, **more: object) -> Hand:
         user = self.slack.add(User(id, name.lower(), name, TEAM, **more))  # type: ignore[arg-type]
@@ -131,9 +137,9 @@ class SlackStage:
         self.stranger = ids.person(TEAM, "UDORA", "Dora")
         self.adapter: SlackAdapter
 
-    async def start(self) -> SlackStage:
-        self.adapter = await connect(self.world.values, SetClock())
-        await self.adapter.start(self.script, COMMANDS)
+    async def start(self, commands: Sequence[Command] = COMMANDS) -> SlackStage:
+        self.adapter = await connect(self.world.values, RealClock(), host="127.0.0.1")
+        await self.adapter.start(self.script, commands)
         return self
 
     async def stop(self) -> None:
@@ -185,8 +191,6 @@ class SlackStage:
         return found
 
     async def talk(self, person: Person, place: Place, words: str) -> None:
-        from tests.standins.slack.things import Message
-
         self.slack.put(Message(self.slack.ts(), ids.own(place.id), ids.own(person.id), words))
 
     async def join(self, person: Person) -> None:

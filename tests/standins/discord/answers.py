@@ -60,7 +60,7 @@ class Answers:
         said = self._first(act, kind, data, asked)
         act.first, act.acknowledged = kind, time.monotonic() - act.at
         answer: dict[str, Any] = {"interaction": {"id": act.id, "type": act.kind, **self._about(act, said)}}
-        if said:
+        if said and kind in (SAY, CHANGE):
             answer["resource"] = {"type": kind, "message": shapes.message(self.town, said)}
         self._rest.note()
         return 200, answer
@@ -105,7 +105,7 @@ class Answers:
     def _hold(self, act: Act) -> Message:
         channel = self.town.channels[act.channel]
         said = self.town.post(channel, self.town.bot.id, THINKING)
-        said.only_for, said.answer = (act.user if act.private else ""), True
+        said.only_for, said.answer, said.asked_by = (act.user if act.private else ""), True, act.user
         act.original = said.id
         return said
 
@@ -113,7 +113,7 @@ class Answers:
         channel = self.town.channels[act.channel]
         said = self._rest.posted(channel, data, asked)
         hidden = bool(data.get("flags", 0) & EPHEMERAL)
-        said.only_for, said.answer = (act.user if hidden else ""), True
+        said.only_for, said.answer, said.asked_by = (act.user if hidden else ""), True, act.user
         return said
 
     def follow_up(self, asked: Asked, application: str, token: str) -> tuple[int, Any]:

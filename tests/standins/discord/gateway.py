@@ -73,6 +73,7 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.identified = 0
         self.resumed = 0
+        self.rewind = 0  # so many events too many are told again after a lost connection
         self.compressions: set[str] = set()
         self.complaints: list[str] = []
         self.allowed = GUILDS | MEMBERS
@@ -135,7 +136,7 @@ class Gateway:
             await socket.send({"op": INVALID, "d": False, "s": None, "t": None})
             return None
         session.socket = socket
-        for one in session.told[data["seq"] or 0 :]:
+        for one in session.told[max(0, (data["seq"] or 0) - self.rewind) :]:
             await socket.send(one)
         self.resumed += 1
         await socket.send({"op": DISPATCH, "t": "RESUMED", "s": len(session.told), "d": {}})
@@ -181,13 +182,6 @@ class Gateway:
         self.sessions.clear()
         for one in list(self.open):
             await one.send({"op": INVALID, "d": False, "s": None, "t": None})
-
-    async def again(self, count: int) -> None:
-        """The last events once more, as a replay brings them that were handled already."""
-        for session in self.sessions.values():
-            for one in [told for told in session.told if told["t"] == "INTERACTION_CREATE"][-count:]:
-                if session.socket:
-                    await session.socket.send(one)
 
     async def until(self, true: Any, seconds: float = 20) -> None:
         """Wait for a change of the connections that makes this true."""

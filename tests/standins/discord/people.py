@@ -39,7 +39,7 @@ class People:
     async def press(self, who: Someone, place: Channel, label: str) -> str:
         for said, one in self._components(who, place):
             if one["type"] == BUTTON and one["label"] == label:
-                data = {"custom_id": one["custom_id"], "component_type": BUTTON, "id": one["id"]}
+                data = {"custom_id": one["custom_id"], "component_type": BUTTON}
                 return await self._act(who, place, answers.COMPONENT, data, said)
         raise NotThere(f"no button {label!r}")
 
@@ -49,7 +49,7 @@ class People:
                 continue
             values = [option["value"] for option in one["options"] if option["label"] in labels]
             if len(values) == len(labels) and one["min_values"] <= len(values) <= one["max_values"]:
-                data = {"custom_id": one["custom_id"], "component_type": STRINGS, "values": values, "id": one["id"]}
+                data = {"custom_id": one["custom_id"], "component_type": STRINGS, "values": values}
                 return await self._act(who, place, answers.COMPONENT, data, said)
         raise NotThere(f"no menu {menu!r} with {labels}")
 

@@ -94,6 +94,7 @@ class Rest:
         except Refusal as refusal:
             status, answer = refusal.status, {"code": refusal.code, "message": str(refusal)}
             self.refusals.append(f"{asked.method} {asked.path} {status}/{refusal.code} {refusal}")
+            self.note()
         self.complaints += known.reply(asked.method, template, status, answer) if known else []
         return self._json(status, answer, template, ids)
 

@@ -31,6 +31,7 @@ CLOSED = (403, 50007, "Cannot send messages to this user")
 STRANGER = (403, 50278, "Cannot send messages to this user due to having no mutual guilds")
 ARCHIVED = (400, 50083, "Tried to perform an operation on an archived thread, such as editing a message")
 NONCE_SECONDS = 180.0
+COUNTS = ("approximate_guild_count", "approximate_user_install_count", "approximate_user_authorization_count")
 
 
 class Routes:
@@ -85,9 +86,6 @@ class Routes:
                 "role_connections_verification_url",
                 "team",
                 "type",
-                "approximate_guild_count",
-                "approximate_user_install_count",
-                "approximate_user_authorization_count",
             ]
         )
         shown = {
@@ -104,7 +102,8 @@ class Routes:
             "bot_public": True,
             "bot_require_code_grant": False,
         }
-        return 200, {**nothing, **shown, "approximate_guild_count": 1, "approximate_user_install_count": 0}
+        counts = dict.fromkeys(COUNTS, 1)
+        return 200, {**nothing, **shown, **counts}
 
     def commands(self, asked: Asked, application: str) -> Done:
         localised = asked.query.get("with_localizations") == "true"
@@ -120,6 +119,8 @@ class Routes:
         id = known["id"] if known else self.town.id()
         own = {"id": id, "application_id": application, "version": self.town.id(), "dm_permission": True}
         kept = {key: value for key, value in body.items() if value not in ([], {})}
+        if kept.get("default_member_permissions"):
+            kept["default_member_permissions"] = str(kept["default_member_permissions"])
         self.rest.commands[body["name"]] = {"default_member_permissions": None, "nsfw": False, **kept, **own}
         return (200 if known else 201), self.rest.commands[body["name"]]
 

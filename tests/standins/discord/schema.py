@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7, DRAFT202012
 
@@ -51,7 +51,7 @@ class Schemas:
                 (GATEWAY, Resource.from_contents(self.gateway, default_specification=DRAFT7)),
             ]
         )
-        self._validators: dict[str, Draft202012Validator] = {}
+        self._validators: dict[str, Draft7Validator | Draft202012Validator] = {}
 
     def request(self, method: str, path: str, kind: str, body: Any) -> list[str]:
         content = self._operation(method, path).get("requestBody", {}).get("content", {})
@@ -93,7 +93,8 @@ class Schemas:
 
     def _against(self, at: str, body: Any, what: str) -> list[str]:
         if at not in self._validators:
-            self._validators[at] = Draft202012Validator({"$ref": at}, registry=self._registry)
+            kind = Draft7Validator if at.startswith(GATEWAY) else Draft202012Validator
+            self._validators[at] = kind({"$ref": at}, registry=self._registry)
         wrong = [f"{what}: {one.json_path} {one.message[:300]}" for one in self._validators[at].iter_errors(body)]
         resolver = self._registry.resolver()
         unknown = _unknown(body, [({"$ref": at}, resolver)], "$", DEEP)
@@ -120,7 +121,7 @@ def _unknown(value: Any, schemas: Sequence[Seen], path: str, depth: int) -> Iter
         return
     flat = list(_flat(schemas))
     if isinstance(value, list):
-        items = [(schema["items"], resolver) for schema, resolver in flat if "items" in schema]
+        items = [(schema["items"], resolver) for schema, resolver in flat if isinstance(schema.get("items"), dict)]
         for at, one in enumerate(value):
             yield from _unknown(one, items, f"{path}[{at}]", depth - 1)
         return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 MARKS = re.compile(
-    r"\\(?P<literal>[^\w\s])"
+    r"\\(?P<literal>[^A-Za-z0-9\s])"
     r"|`(?P<code>[^`\n]+)`"
     r"|<(?P<url>https?://[^>\s]+)>"
     r"|<@!?(?P<person>\d+)>"
@@ -25,7 +25,7 @@ def seen(content: str, names: Mapping[str, str]) -> str:
         if part["label"]:
             return seen(part["label"], names)
         if part["person"]:
-            return f"@{names.get(part['person'], part['person'])}"
+            return names.get(part["person"], part["person"])
         if part["place"]:
             return f"#{names.get(part['place'], part['place'])}"
         return part["literal"] or part["code"] or part["url"] or part["moment"] or ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+
 from aiohttp import web
 
 from tests.standins.discord.gateway import Gateway
@@ -41,6 +44,9 @@ class Standin:
     async def go_deaf(self) -> None:
         """REST takes no connection any more, until it listens again."""
         await self._runners.pop("rest").cleanup()
+        with contextlib.suppress(ConnectionRefusedError):
+            await asyncio.open_connection(LOOPBACK, self._port)
+            raise AssertionError("somebody still listens")
 
     async def stop(self) -> None:
         for one in list(self.gateway.open):

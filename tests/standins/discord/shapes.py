@@ -68,7 +68,7 @@ def ready(town: Town, session: str, url: str, shard: tuple[int, int], guilds: li
         "session_id": session,
         "resume_gateway_url": url,
         "shard": list(shard),
-        "application": {"id": town.application, "flags": 0},
+        "application": {"id": town.application, "flags": 0, "flags_new": "0"},
     }
 
 
@@ -235,6 +235,15 @@ def message(town: Town, one: Message, *, nonce: bool = False) -> dict[str, Any]:
         "pinned": False,
         "tts": False,
     }
+    if one.answer:
+        asker = user(town.people[one.asked_by])
+        owners: dict[str, str] = {}
+        shown["interaction_metadata"] = {
+            "id": one.id,
+            "type": 2,
+            "user": asker,
+            "authorizing_integration_owners": owners,
+        }
     return shown | ({"nonce": one.nonce} if nonce and one.nonce else {})
 
 
@@ -242,7 +251,13 @@ def told_message(town: Town, one: Message) -> dict[str, Any]:
     """A message inside an interaction."""
     shown = message(town, one)
     mentions = [{key: value for key, value in person.items() if key != "primary_guild"} for person in shown["mentions"]]
+    shown.pop("interaction_metadata", None)
     return {**shown, "author": _plain_user(town.people[one.author]), "mentions": mentions}
+
+
+def _where(town: Town, place: Channel) -> dict[str, Any]:
+    """The place inside an interaction, where a direct conversation does not say with whom."""
+    return {key: value for key, value in channel(town, place).items() if key != "recipients"}
 
 
 def interaction(town: Town, who: Someone, place: Channel, kind: int, data: dict[str, Any]) -> dict[str, Any]:
@@ -254,7 +269,7 @@ def interaction(town: Town, who: Someone, place: Channel, kind: int, data: dict[
         "token": f"token-{id}",
         "version": 1,
         "channel_id": place.id,
-        "channel": channel(town, place),
+        "channel": _where(town, place),
         "locale": who.locale,
         "app_permissions": str(town.permissions(town.bot.id, place)),
         "entitlements": [],

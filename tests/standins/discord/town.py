@@ -65,6 +65,7 @@ class Message:
     nonce: str = ""
     only_for: str = ""
     answer: bool = False
+    asked_by: str = ""
     edited: bool = False
     deleted: bool = False
 

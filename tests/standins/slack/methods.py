@@ -33,7 +33,9 @@ def post_message(slack: Platform, me: Installed, args: Args) -> Answer:
     if args.get("unfurl_links") is not False or args.get("parse", "none") != "none" or args.get("link_names"):
         slack.wrong.append("chat.postMessage may unfurl links or make mentions of words")
     slack.check_channel(here.id)
-    said = Message(slack.ts(), here.id, me.bot_user, args.get("text", ""), args.get("blocks") or [], args.get("metadata"))
+    said = Message(
+        slack.ts(), here.id, me.bot_user, args.get("text", ""), args.get("blocks") or [], args.get("metadata")
+    )
     slack.put(said)
     return {"channel": here.id, "ts": said.ts, "message": said.told()}
 
@@ -45,7 +47,9 @@ def post_ephemeral(slack: Platform, me: Installed, args: Args) -> Answer:
     if not _sees(here, args["user"]):
         raise ApiError("user_not_in_channel")
     _checked(slack, "chat.postEphemeral", args, schema.message(args))
-    said = Message(slack.ts(), here.id, me.bot_user, args.get("text", ""), args.get("blocks") or [], only_for=args["user"])
+    said = Message(
+        slack.ts(), here.id, me.bot_user, args.get("text", ""), args.get("blocks") or [], only_for=args["user"]
+    )
     slack.put(said)
     return {"message_ts": said.ts}
 
@@ -186,6 +190,10 @@ METHODS: Mapping[str, Method] = {
     "views.push": views_push,
     "views.update": views_update,
 }
+
+
+def _written(slack: Platform, me: Installed, here: Channel, args: Args) -> Message:
+    return Message(slack.ts(), here.id, me.bot_user, args.get("text", ""), args.get("blocks") or [])
 
 
 def _view(slack: Platform, method: str, args: Args, kind: str) -> Mapping[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from tests.standins.slack import wires
@@ -28,7 +30,10 @@ class Hand:
 
     def reads(self, channel: str) -> list[str]:
         """The texts of the bot's messages here."""
-        return [read(one.blocks) for one in self.messages(channel) if one.author.startswith("UBOT")]
+        return [read(one.blocks, self.name_of) for one in self.messages(channel) if one.author.startswith("UBOT")]
+
+    def name_of(self, user: str) -> str:
+        return self.slack.users[user].real_name
 
     def pinged(self, channel: str) -> bool:
         return any(self.user.id in pings(one) or "everybody" in pings(one) for one in self.messages(channel))
@@ -209,7 +214,9 @@ def envelope(slack: Platform, team: str, event: Mapping[str, Any], id: str = "")
 
 def escaped(text: str) -> str:
     """As the client sends what was typed, mentions aside."""
-    return text if text.startswith("<") or " <" in text else text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    mention = r"(<[@#][A-Z0-9]+(?:\|[^>]*)?>)"
+    parts = re.split(mention, text)
+    return "".join(part if re.fullmatch(mention, part) else escape(part, quote=False) for part in parts)
 
 
 def elements(blocks: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
@@ -229,16 +236,16 @@ def picked(element: Element, found: Sequence[Element]) -> Element:
     return {"selected_options": list(found)}
 
 
-def read(blocks: Sequence[Element]) -> str:
+def read(blocks: Sequence[Element], name_of: Callable[[str], str] = str) -> str:
     """What stands in the rich texts of a message, as it is seen."""
     sections = [part for block in blocks if block["type"] == "rich_text" for part in block["elements"]]
-    return "\n".join("".join(map(_seen, part["elements"])) for part in sections)
+    return "\n".join("".join(_seen(one, name_of) for one in part["elements"]) for part in sections)
 
 
-def _seen(element: Element) -> str:
+def _seen(element: Element, name_of: Callable[[str], str]) -> str:
     match element["type"]:
         case "user":
-            return f"@{element['user_id']}"
+            return f"@{name_of(element['user_id'])}"
         case "channel":
             return f"#{element['channel_id']}"
         case "date":

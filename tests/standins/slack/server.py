@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
+from yarl import URL
 
 from tests.standins.slack import schema
 from tests.standins.slack.methods import METHODS
@@ -27,6 +28,7 @@ class Server:
         self.port = 0
         self.codes: dict[str, tuple[str, str]] = {}
         """OAuth codes: what may be installed with each, as team and scopes."""
+        self.consenting = "T2"
         self._runner: web.AppRunner | None = None
         self.sockets: Any = None
 
@@ -37,6 +39,7 @@ class Server:
                 web.route("*", "/api/{method}", self._api),
                 web.post("/response/{id}", self._response),
                 web.post("/upload/{id}", self._upload),
+                web.get("/oauth/v2/authorize", self._consent),
             ]
         )
         self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=0.1)
@@ -136,6 +139,13 @@ class Server:
             "is_enterprise_install": False,
         }
 
+    async def _consent(self, request: web.Request) -> web.Response:
+        """Somebody agrees at once, for the workspace that they are in."""
+        code = f"code{self.slack.number()}"
+        self.codes[code] = (self.consenting, request.query["scope"])
+        back = URL(request.query["redirect_uri"]).update_query(code=code, state=request.query["state"])
+        raise web.HTTPFound(back)
+
     async def _response(self, request: web.Request) -> web.Response:
         """Five uses in thirty minutes."""
         slack, known = self.slack, self.slack.response_urls.get(request.match_info["id"])
@@ -154,9 +164,7 @@ class Server:
         private = known.user if body.get("response_type", "ephemeral") == "ephemeral" else None
         team = slack.channels[known.channel].team
         author = slack.of(team).bot_user
-        slack.put(
-            Message(slack.ts(), known.channel, author, body["text"], body.get("blocks", []), only_for=private)
-        )
+        slack.put(Message(slack.ts(), known.channel, author, body["text"], body.get("blocks", []), only_for=private))
         return web.Response(text="ok")
 
     async def _upload(self, request: web.Request) -> web.Response:

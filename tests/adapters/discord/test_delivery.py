@@ -1,0 +1,219 @@
+"""Sending on Discord: once, found again, and what its refusals mean."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from adapters.discord.places import BURST, Directs
+from adapters.discord.rest import INVALID, Rest
+from bot.errors import Busy, Forbidden, Gone, Uncertain
+from bot.i18n import t
+from bot.identity import Place
+from bot.ports import Absent, Unknown
+from bot.post import Post, PostPicture, Span
+from bot.ui import Picture
+from tests.adapters.discord.stage import DiscordStage
+from tests.contracts.stage import button, post
+from tests.standins.discord.rest import Fault
+
+AGO = datetime.now(UTC) - timedelta(minutes=5)
+PIXEL = Picture(b"\x89PNG not really", "roof.png", t("A roof"))
+
+
+def restarted(stage: DiscordStage) -> None:
+    """What the process remembers is gone; what Discord has is there."""
+    stage.adapter._sent.clear()
+
+
+async def texts(stage: DiscordStage, place: Place | None = None) -> list[str]:
+    return await stage.reads(stage.anna, place or stage.channel)
+
+
+@pytest.mark.parametrize("kind", ["500", "drop"])
+async def test_what_was_stored_before_the_trouble_is_not_sent_twice(stage: DiscordStage, kind: str) -> None:
+    stage.server.rest.faults.append(Fault(kind, after=True))
+    with pytest.raises(Uncertain):
+        await stage.adapter.send(stage.channel, post("Hello"), once="a:1")
+    await stage.adapter.send(stage.channel, post("Hello"), once="a:1")
+    assert await texts(stage) == ["Hello"]
+
+
+async def test_a_request_leaves_once_however_it_ends(stage: DiscordStage) -> None:
+    """The library would ask five times by itself."""
+    stage.server.rest.faults.append(Fault("500"))
+    before = len(stage.server.rest.asked)
+    with pytest.raises(Uncertain):
+        await stage.adapter.send(stage.channel, post("Hello"), once="a:1")
+    assert len(stage.server.rest.asked) == before + 1
+
+
+async def test_a_message_is_found_by_its_mark_after_a_restart(stage: DiscordStage) -> None:
+    ref = await stage.adapter.send(stage.channel, post("Did you meet?", button("We met", "met")), once="a:1")
+    await stage.adapter.send(stage.channel, post("And you?", button("We met", "met")), once="a:2")
+    restarted(stage)
+    assert await stage.adapter.find(stage.channel, once="a:1", since=AGO) == ref
+    assert await stage.adapter.find(stage.channel, once="a:3", since=AGO) == Absent()
+
+
+async def test_the_mark_stays_when_the_message_is_answered(stage: DiscordStage) -> None:
+    stage.script.on_action = lambda reply: reply.replace(post("You met.", button("Note a step", "note")))
+    ref = await stage.adapter.send(stage.channel, post("Did you meet?", button("We met", "met")), once="a:1")
+    await stage.press(stage.anna, stage.channel, "We met")
+    restarted(stage)
+    assert await stage.adapter.find(stage.channel, once="a:1", since=AGO) == ref
+
+
+async def test_a_message_without_a_mark_leaves_a_doubt_after_a_restart(stage: DiscordStage) -> None:
+    await stage.adapter.send(stage.channel, post("Hello"), once="a:1")
+    restarted(stage)
+    assert await stage.adapter.find(stage.channel, once="a:1", since=AGO) == Unknown()
+    later = datetime.now(UTC) + timedelta(minutes=5)
+    assert await stage.adapter.find(stage.channel, once="a:1", since=later) == Absent()
+
+
+async def test_what_others_say_and_answers_to_clicks_leave_no_doubt(stage: DiscordStage) -> None:
+    await stage.talk(stage.bruno, stage.channel, "Good morning")
+    stage.script.on_command = lambda reply: reply.answer(post("Anna seeks taxes"), private=False)
+    await stage.use(stage.anna, stage.channel, "mentor status")
+    assert await stage.adapter.find(stage.channel, once="a:1", since=AGO) == Absent()
+
+
+async def test_a_long_history_is_read_to_its_end(stage: DiscordStage) -> None:
+    for number in range(130):
+        await stage.talk(stage.bruno, stage.channel, f"Word {number}")
+    ref = await stage.adapter.send(stage.channel, post("Here", button("Go", "go")), once="a:1")
+    restarted(stage)
+    assert await stage.adapter.find(stage.channel, once="a:1", since=AGO) == ref
+
+
+@pytest.mark.parametrize("kind", ["429", "429 bare", "429 global"])
+async def test_every_kind_of_too_fast_says_when_to_come_back(stage: DiscordStage, kind: str) -> None:
+    stage.server.rest.faults.append(Fault(kind))
+    with pytest.raises(Busy) as caught:
+        await stage.adapter.send(stage.channel, post("Hello"), once="a:1")
+    assert 0 < caught.value.wait <= 2
+
+
+async def test_a_global_limit_holds_for_everything(stage: DiscordStage) -> None:
+    stage.server.rest.faults.append(Fault("429 global"))
+    with pytest.raises(Busy):
+        await stage.adapter.send(stage.channel, post("Hello"), once="a:1")
+    before = len(stage.server.rest.asked)
+    with pytest.raises(Busy):
+        await stage.adapter.direct(stage.anna)
+    assert len(stage.server.rest.asked) == before
+
+
+async def test_the_limits_that_discord_tells_are_kept(stage: DiscordStage) -> None:
+    """Five requests a window: twelve sends take their time and meet no refusal."""
+    stage.server.rest.bucket = (5, 0.2)
+    for number in range(12):
+        await stage.adapter.send(stage.channel, post(f"Number {number}"), once=f"a:{number}")
+    assert stage.server.rest.limited == 0
+    assert len(await texts(stage)) == 12
+
+
+@pytest.mark.parametrize(
+    ("refusal", "error"),
+    [
+        ("403/50007", Forbidden),
+        ("403/50278", Forbidden),
+        ("403/50013", Forbidden),
+        ("403/50001", Forbidden),
+        ("400/40003", Busy),
+        ("400/160006", Busy),
+        ("400/50035", Forbidden),
+        ("404/10003", Gone),
+    ],
+)
+async def test_each_refusal_has_its_name(stage: DiscordStage, refusal: str, error: type[Exception]) -> None:
+    stage.server.rest.faults.append(Fault(refusal))
+    with pytest.raises(error):
+        await stage.adapter.send(stage.channel, post("Hello"), once="a:1")
+
+
+async def test_who_shares_no_server_any_more_cannot_be_written_to(stage: DiscordStage) -> None:
+    place = await stage.adapter.direct(stage.anna)
+    del stage.guild.members[stage.anna.id]
+    with pytest.raises(Forbidden):
+        await stage.adapter.send(place, post("Hello"), once="a:1")
+
+
+async def test_five_hundred_refusals_stop_the_asking(stage: DiscordStage) -> None:
+    rest: Rest = stage.adapter._rest
+    await stage.close_directs(stage.anna)
+    place = await stage.adapter.direct(stage.anna)
+    rest._invalid.extend([time.monotonic()] * (INVALID - 1))
+    with pytest.raises(Forbidden):
+        await stage.adapter.send(place, post("Hello"), once="a:1")
+    with pytest.raises(Busy):
+        await stage.adapter.send(stage.channel, post("Hello"), once="a:2")
+
+
+async def test_a_picture_says_what_it_shows(stage: DiscordStage) -> None:
+    shown = Post((Span("Our roof"),), pictures=(PostPicture(PIXEL, "A red roof under snow"),))
+    ref = await stage.adapter.send(stage.channel, shown, once="a:1")
+    (attached,) = stage.town.messages[ref.id].attachments
+    assert (attached["filename"], attached["description"]) == ("roof.png", "A red roof under snow")
+    assert attached["size"] == len(PIXEL.data)
+    await stage.adapter.edit(ref, post("No picture any more"))
+    assert stage.town.messages[ref.id].attachments == []
+
+
+async def test_links_show_no_preview(stage: DiscordStage) -> None:
+    ref = await stage.adapter.send(stage.channel, post("See https://example.org/a"), once="a:1")
+    assert stage.town.messages[ref.id].flags == 1 << 2
+
+
+async def test_a_new_direct_conversation_has_a_budget_and_a_known_one_none(stage: DiscordStage) -> None:
+    directs, people = Directs(30), [stage.member(f"P{number}") for number in range(BURST + 1)]
+    for one in people[:BURST]:
+        await directs.open(stage.adapter._rest, one)
+    with pytest.raises(Busy) as caught:
+        await directs.open(stage.adapter._rest, people[-1])
+    assert 25 < caught.value.wait <= 30
+    assert await directs.open(stage.adapter._rest, people[0])
+
+
+async def test_who_came_by_a_direct_conversation_needs_no_new_one(stage: DiscordStage) -> None:
+    here = stage.town.direct(stage.anna.id)
+    await stage.use(stage.anna, Place("discord", here.id), "mentor status")
+    before = len(stage.server.rest.asked)
+    assert (await stage.adapter.direct(stage.anna)).id == here.id
+    assert len(stage.server.rest.asked) == before
+
+
+async def test_a_sleeping_thread_is_woken_for_what_is_said_and_changed(stage: DiscordStage) -> None:
+    space = await stage.adapter.gather((stage.anna, stage.bruno), "Anna and Bruno", once="s:1")
+    ref = await stage.adapter.send(space, post("Welcome"), once="a:1")
+    thread = stage.town.channels[space.id]
+    await stage.adapter.archive(space)
+    assert thread.archived
+    await stage.adapter.edit(ref, post("Welcome both"))
+    assert not thread.archived
+    await stage.adapter.archive(space)
+    assert await stage.adapter.gather((stage.anna, stage.bruno), "Anna and Bruno", once="s:1") == space
+    assert not thread.archived
+    await stage.adapter.archive(space)
+    await stage.adapter.send(space, post("Week 1"), once="a:2")
+    assert not thread.archived
+    assert await texts(stage, space) == ["Welcome both", "Week 1"]
+
+
+async def test_a_pair_space_is_one_even_when_its_making_was_not_answered(stage: DiscordStage) -> None:
+    stage.server.rest.faults.append(Fault("drop", path="/threads$", after=True))
+    with pytest.raises(Uncertain):
+        await stage.adapter.gather((stage.anna, stage.bruno), "Anna and Bruno", once="s:1")
+    await stage.adapter.gather((stage.anna, stage.bruno), "Anna and Bruno", once="s:1")
+    threads = [one for one in stage.town.channels.values() if one.kind == 12]
+    assert [one.members for one in threads] == [{stage.town.bot.id, stage.anna.id, stage.bruno.id}]
+
+
+async def test_a_channel_the_bot_may_not_write_in_is_no_place_for_it(stage: DiscordStage) -> None:
+    closed = stage.town.channel(stage.guild, "quiet")
+    closed.denied[stage.guild.id] = 1 << 11
+    with pytest.raises(Forbidden):
+        await stage.adapter.send(Place("discord", closed.id), post("Hello"), once="a:1")

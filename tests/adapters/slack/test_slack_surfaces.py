@@ -1,0 +1,323 @@
+"""What is Slack's own: words after a slash, App Home, modals in time, people from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from adapters.slack.home import COMMAND
+from bot.commands import Command, Option
+from bot.i18n import t
+from bot.identity import Community
+from bot.ports import OpenReply
+from bot.post import FormPost, PostField
+from bot.ui import FieldKind
+from tests.adapters.slack.corte import Corte, SlackActor, corte
+from tests.adapters.slack.slack_stage import COMMANDS, TEAM, SlackStage, World, _nothing
+from tests.contracts.stage import button, post
+from tests.features.conftest import offer
+from tests.standins.slack.person import read
+from tests.standins.slack.things import Channel, Fault
+
+ASKS = Command(
+    "mentor tell",
+    t("Ask for a mentor"),
+    _nothing,
+    options=(Option(t("What it is about"), name="topic", required=True),),
+)
+OPENS = Command("mentor offer", t("Offer mentorship: topics, and how many mentees"), _nothing, opens=True)
+HELP = Command("help", t("Show what I can do"), _nothing)
+FORM = FormPost("Offer", "offer|1|", "Offer", (PostField("topic", "Topic", FieldKind.LINE),))
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[SlackStage]:
+    stage = SlackStage(await World().start())
+    await stage.start((*COMMANDS, ASKS, OPENS, HELP))
+    yield stage
+    await stage.stop()
+    assert stage.slack.wrong == []
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Corte]:
+    async with corte(tmp_path) as opened:
+        yield opened
+
+
+# words after a slash
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("/mentor", "help"),
+        ("/mentor help", "help"),
+        ("/mentor seek", "mentor seek"),
+        ('/mentor seek topic: "web shops"', 'mentor seek topic: "web shops"'),
+        ("/mentor seek R&D <b> > 5", "mentor seek R&D <b> > 5"),
+        ("/mentor seek <@UBRUNO|bruno>", f"mentor seek {TEAM}/UBRUNO"),
+        ("/mentor seek <#C1|square> now", f"mentor seek {TEAM}/C1 now"),
+        ("/programme setup", "programme setup"),
+    ],
+)
+async def test_words_reach_the_core_as_they_were_meant(stage: SlackStage, typed: str, words: str) -> None:
+    await stage.use(stage.anna, stage.channel, typed)
+    assert stage.script.commands[0].words == words
+
+
+async def test_a_missing_word_is_asked_for_in_a_form(stage: SlackStage) -> None:
+    await stage.use(stage.anna, stage.channel, "/mentor tell")
+    assert stage.script.commands == []
+    view = stage.hand(stage.anna).view
+    assert view
+    assert view.body["title"]["text"] == "/mentor tell"
+    await stage.fill(stage.anna, {"topic": "Taxes & <more>"})
+    (event,) = stage.script.commands
+    assert (event.name, event.options) == ("mentor tell", {"topic": "Taxes & <more>"})
+    assert (event.place, event.community) == (stage.channel, stage.community)
+
+
+async def test_what_was_typed_needs_no_form(stage: SlackStage) -> None:
+    await stage.use(stage.anna, stage.channel, "/mentor tell taxes")
+    assert [one.words for one in stage.script.commands] == ["mentor tell taxes"]
+    assert stage.hand(stage.anna).view is None
+
+
+async def test_own_words_can_be_picked_where_nothing_is_offered(stage: SlackStage) -> None:
+    assert await stage.type(stage.anna, "mentor seek", "topic", "beekeeping") == ["beekeeping"]
+
+
+async def test_a_near_miss_is_answered_with_what_may_have_been_meant(scene: Corte) -> None:
+    anna = scene.person("UANNA", "Anna")
+    await anna.use("/mentor ofer")
+    anna.sees("Did you mean", "/mentor offer")
+
+
+async def test_help_is_one_screen_with_everything(scene: Corte) -> None:
+    anna = scene.person("UANNA", "Anna", locale="de-DE")
+    await anna.use("/mentor help")
+    for command in ("mentor offer", "mentor seek", "mentor find", "mentor status", "mentor pause"):
+        anna.sees(command)
+    assert len(anna.texts()) == 1
+
+
+# forms in time
+
+
+async def test_a_view_is_there_at_once_and_filled_when_the_form_is_ready(stage: SlackStage) -> None:
+    seen = []
+
+    async def slowly(reply: OpenReply) -> None:
+        while not (view := stage.hand(stage.anna).view):
+            await stage.world.turn()
+        seen.append(read(view.body["blocks"]))
+        await reply.open(FORM)
+
+    stage.script.on_command = slowly
+    await stage.use(stage.anna, stage.channel, "/mentor offer")
+    assert seen == ["One moment …"]
+    first = next(name for name, _ in stage.slack.calls if name.startswith(("views", "chat", "users")))
+    assert first == "views.open"
+    filled = stage.hand(stage.anna).view
+    assert filled
+    assert filled.body["callback_id"] == "offer|1|"
+    await stage.fill(stage.anna, {"topic": "Taxes"})
+    assert stage.script.forms[0].place == stage.channel
+
+
+async def test_where_no_form_comes_the_view_shows_the_answer(stage: SlackStage) -> None:
+    stage.script.on_command = lambda reply: reply.answer(post("Not here", button("Why", "why")), private=True)
+    stage.script.on_action = lambda reply: reply.open(FORM)
+    await stage.use(stage.anna, stage.channel, "/mentor offer")
+    hand = stage.hand(stage.anna)
+    assert hand.view
+    assert read(hand.view.body["blocks"]) == "Not here"
+    assert await stage.reads(stage.anna, stage.channel) == []
+    first = hand.view.id
+    await hand.press_in(hand.view, "Why")
+    await stage.adapter.settled()
+    assert stage.slack.open["UANNA"] == [first, hand.view.id], "the form lies on the answer"
+    stage.script.on_form = lambda reply: reply.replace(post("Noted"))
+    await stage.fill(stage.anna, {"topic": "Taxes"})
+    assert stage.slack.open["UANNA"] == [first]
+    assert read(hand.view.body["blocks"]) == "Noted"
+
+
+async def test_a_trigger_that_is_too_old_becomes_a_button(stage: SlackStage) -> None:
+    stage.slack.faults.append(Fault("views.open", "expired_trigger_id"))
+    stage.script.on_action = lambda reply: reply.open(FORM)
+    place = await stage.adapter.direct(stage.anna)
+    await stage.adapter.send(place, post("Offer?", button("Offer", "offer|1|x")), once="a:1")
+    await stage.press(stage.anna, place, "Offer")
+    assert stage.hand(stage.anna).view is None
+    await stage.press(stage.anna, place, "Try again")
+    assert [one.action for one in stage.script.actions] == ["offer|1|x", "offer|1|x"]
+    assert stage.hand(stage.anna).view
+
+
+async def test_a_command_whose_trigger_is_too_old_is_run_again(stage: SlackStage) -> None:
+    stage.slack.faults.append(Fault("views.open", "expired_trigger_id"))
+    stage.script.on_command = lambda reply: reply.open(FORM)
+    await stage.use(stage.anna, stage.channel, "/mentor offer topics: taxes")
+    await stage.press(stage.anna, stage.channel, "Try again")
+    assert [one.words for one in stage.script.commands] == ["mentor offer topics: taxes"] * 2
+    assert stage.hand(stage.anna).view
+
+
+async def test_a_refusal_of_no_field_stands_above_the_form(stage: SlackStage) -> None:
+    stage.script.on_action = lambda reply: reply.open(FORM)
+    stage.script.on_form = lambda reply: reply.refuse({}, "The programme is closed.")
+    await stage.adapter.send(stage.channel, post("Offer?", button("Offer", "x|1|")), once="a:1")
+    await stage.press(stage.anna, stage.channel, "Offer")
+    for _ in range(2):
+        await stage.fill(stage.anna, {"topic": "Taxes"})
+        view = stage.hand(stage.anna).view
+        assert view
+        assert read(view.body["blocks"]) == "The programme is closed."
+    filled = await stage.form(stage.anna)
+    assert filled
+    assert filled.values == {"topic": ("Taxes",)}
+
+
+async def test_a_long_introduction_stands_above_the_fields(stage: SlackStage) -> None:
+    words = "*not bold* <!channel> " * 300
+    stage.script.on_command = lambda reply: reply.open(replace(FORM, intro=words))
+    await stage.use(stage.anna, stage.channel, "/mentor offer")
+    view = stage.hand(stage.anna).view
+    assert view
+    assert read(view.body["blocks"]).replace("\n", "") == words.strip()
+
+
+# answers where they are
+
+
+async def test_a_private_answer_in_the_bots_own_conversation_stays(stage: SlackStage) -> None:
+    stage.script.on_command = lambda reply: reply.answer(post("You seek taxes"), private=True)
+    place = await stage.adapter.direct(stage.anna)
+    await stage.use(stage.anna, place, "mentor status")
+    assert [one.only_for for one in stage.hand(stage.anna).messages(place.id.split("/")[1])] == [None]
+
+
+async def test_a_private_answer_among_two_members_is_seen_by_one(stage: SlackStage) -> None:
+    stage.slack.channel(Channel("D77", "directmessage", "im", TEAM, ("UANNA", "UBRUNO"), bot=False))
+    stage.script.on_command = lambda reply: reply.answer(post("You seek taxes"), private=True)
+    place = replace(stage.channel, id=f"{TEAM}/D77")
+    await stage.use(stage.anna, place, "mentor status")
+    assert await stage.reads(stage.anna, place) == ["You seek taxes"]
+    assert await stage.reads(stage.bruno, place) == []
+
+
+async def test_answers_go_on_when_the_response_url_is_used_up(stage: SlackStage) -> None:
+    async def much(reply: OpenReply) -> None:
+        for number in range(8):
+            await reply.answer(post(f"Answer {number}"), private=True)
+
+    stage.script.on_command = much
+    await stage.use(stage.anna, stage.channel, "mentor find")
+    assert await stage.reads(stage.anna, stage.channel) == [f"Answer {number}" for number in range(8)]
+    assert await stage.reads(stage.bruno, stage.channel) == []
+    assert {one.uses for one in stage.slack.response_urls.values()} == {5}
+
+
+async def test_a_private_message_is_replaced_in_place(stage: SlackStage) -> None:
+    stage.script.on_command = lambda reply: reply.answer(post("Sure?", button("Yes", "yes")), private=True)
+    stage.script.on_action = lambda reply: reply.replace(post("Done."))
+    await stage.use(stage.anna, stage.channel, "mentor pause")
+    await stage.press(stage.anna, stage.channel, "Yes")
+    assert await stage.reads(stage.anna, stage.channel) == ["Done."]
+
+
+# App Home
+
+
+async def test_home_shows_where_one_stands_and_what_one_can_do(scene: Corte) -> None:
+    lena = scene.person("ULENA", "Lena", admin=True)
+    await lena.use("/programme setup")
+    await lena.press("Start the programme")
+    marta = scene.person("UMARTA", "Marta")
+    await offer(marta, topics="Newsletters, Pricing")  # type: ignore[arg-type]
+    for one in (lena, marta):
+        await one.hand.open_home()
+        await scene.quiet()
+    marta.sees_in(marta.hand.home, "Newsletters and Pricing", "Only you can see this page.", "Europe/Rome")
+    assert f"{COMMAND}programme setup" in actions(lena)
+    assert f"{COMMAND}programme setup" not in actions(marta)
+    await marta.press_in(marta.hand.home, "Offer mentorship: topics, and how many mentees")
+    await marta.fill(topics="Pricing")
+    marta.sees_in(marta.hand.home, "Pricing")
+    await scene.restart()
+    await marta.press_in(marta.hand.home, "Show where I stand")
+    marta.sees_in(marta.hand.home, "Pricing")
+
+
+def actions(actor: SlackActor) -> set[str]:
+    assert actor.hand.home
+    rows = [one for one in actor.hand.home.body["blocks"] if one["type"] == "actions"]
+    return {element["action_id"] for row in rows for element in row["elements"]}
+
+
+async def test_home_is_published_only_when_it_is_stale(stage: SlackStage) -> None:
+    hand = stage.hand(stage.bruno)
+    answers = iter(("One", "One", "Two", "Three"))
+    stage.script.on_command = lambda reply: reply.answer(post(next(answers)), private=True)
+    for _ in range(3):
+        await hand.open_home()
+    assert published(stage) == 2
+    assert hand.home
+    hand.home.hash = "another process was here"
+    await hand.open_home()
+    assert read(hand.home.body["blocks"]).startswith("Three")
+
+
+def published(stage: SlackStage) -> int:
+    return sum(name == "views.publish" for name, _ in stage.slack.calls)
+
+
+# people
+
+
+async def test_somebody_of_another_workspace_is_refused_and_leaves_nothing(scene: Corte) -> None:
+    lena = scene.person("ULENA", "Lena", admin=True)
+    await lena.use("/programme setup")
+    await lena.press("Start the programme")
+    stranger = scene.person("USTRANGE", "Stranger", home_team="T9")
+    guest = scene.person("UGUEST", "Guest", guest=True)
+    here = (await scene.adapter.channels(Community("slack", TEAM)))[0]
+    await scene.adapter.send(here, post("Hi", button("Find", "mentoring.status|1|")), once="x:1")
+    await stranger.press("Find")
+    stranger.sees("for the members of this workspace", "kept nothing")
+    for command in ("/mentor offer", "/mentor status"):
+        await guest.use(command)
+    assert guest.texts() or guest.hand.view
+    known = await scene.store.read(
+        lambda work: [work.members.find(1, scene.person_of(one)) for one in ("USTRANGE", "UGUEST")]
+    )
+    assert known == [None, None]
+
+
+async def test_coordinators_are_administrators_owners_and_the_members_of_a_channel() -> None:
+    stage = SlackStage(await World().start(SLACK_COORDINATORS="#coordination"))
+    stage.slack.channel(Channel("C7", "coordination", "private", TEAM, ("UANNA",)))
+    stage.world.user("UOWNER", "Olga", owner=True)
+    await stage.start()
+    who = {
+        id: (await stage.adapter.standing(replace(stage.anna, id=f"{TEAM}/{id}"), stage.community)).coordinator
+        for id in ("UANNA", "UBRUNO", "UCORA", "UOWNER")
+    }
+    await stage.stop()
+    assert who == {"UANNA": True, "UBRUNO": False, "UCORA": True, "UOWNER": True}
+
+
+async def test_a_changed_profile_is_known_at_once(stage: SlackStage) -> None:
+    before = await stage.adapter.standing(stage.anna, stage.community)
+    assert (before.locale, before.zone) == ("de-DE", "Europe/Rome")
+    hand = stage.hand(stage.anna)
+    hand.user.tz, hand.user.real_name = "Asia/Tokyo", "Anna B."
+    await hand.tell({"type": "user_change", "user": {**hand.user.told(), "locale": "it-IT"}})
+    after = await stage.adapter.standing(stage.anna, stage.community)
+    assert (after.name, after.locale, after.zone) == ("Anna B.", "it-IT", "Asia/Tokyo")
+    assert sum(name == "users.info" for name, _ in stage.slack.calls) == 1
