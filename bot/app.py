@@ -174,7 +174,7 @@ class Bot:
         except Seen:
             log.debug("event %s was applied before", event.id)
         except Refused as refused:
-            said = Message((refused.text,))
+            said = entry.refused(event, refused)
         except (StorageDown, Conflict, TimeoutError):
             log.exception("nothing could be stored for event %s", event.id)
             said = entry.unsaved(event)

@@ -78,7 +78,8 @@ async def _step(ctx: OpenContext, so_far: Kept, step: int) -> FormPost:
 
 
 def _closed() -> Refused:
-    return Refused(t("This form waited for more than a day, so what was typed is gone, sorry. Please open it once more."))
+    said = t("This form waited for more than a day and is closed, sorry. Please open it once more.")
+    return Refused(said)
 
 
 async def submit(ctx: FormContext, reply: Tracked, handler: Handler[Any], sent: Kept) -> None:

@@ -72,6 +72,11 @@ async def homes(bot: Bot, event: CommandUsed | OptionTyped) -> Sequence[Home]:
     return [home]
 
 
+def _not_found() -> Refused:
+    """The same for what is absent and for what belongs to others."""
+    return Refused(t("I cannot find this any more. `/mentor status` shows where things stand."))
+
+
 async def enter(bot: Bot, event: Event, key: int) -> Entered:
     """Who acts in this community; raises `Refused` for a community one does not belong to."""
 
@@ -82,8 +87,10 @@ async def enter(bot: Bot, event: Event, key: int) -> Entered:
     home, member = await bot.store.read(look)
     elsewhere = home and event.community is not None and event.community != home.community
     if home is None or elsewhere or home.community.platform != event.person.platform:
-        raise Refused(t("I cannot find this any more. `/mentor status` shows where things stand."))
+        raise _not_found()
     standing = await bot.standings.of(event.person, home.community)
+    if not standing.member and member is None:
+        raise _not_found()
     if not standing.member:
         raise Refused(t("You are not in {community} any more, so this cannot go on here.", community=home.name))
     person = Person(event.person.platform, event.person.id, standing.name or event.person.name)
@@ -144,6 +151,11 @@ async def settle(bot: Bot, platform: str, event: str) -> None:
     """What was received is dealt with: a restart does not take it up again."""
     now = bot.clock.now()
     await bot.store.write(lambda work: work.inbox.once(platform, event, now))
+
+
+def refused(event: Event, why: Refused) -> Message:
+    """Outside a form that could be shown again: what was typed into it comes back."""
+    return Message((why.text, *(_typed(event) if isinstance(event, FormSent) else ())))
 
 
 def unsaved(event: Event) -> Message:

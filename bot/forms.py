@@ -83,7 +83,7 @@ def _check(one: Field, given: tuple[str, ...], reader: Reader) -> tuple[tuple[st
 def _check_picks(one: Field, given: tuple[str, ...], reader: Reader) -> tuple[tuple[str, ...], Text | None]:
     known = {choice.value: choice.value for choice in one.choices}
     known |= {label(choice.label, reader, 200).casefold(): choice.value for choice in one.choices}
-    typed = [text.strip() for text in given if text.strip()]
+    typed = [part for text in given for part in _named(text.strip(), known) if part]
     picks = tuple(dict.fromkeys(known.get(text, known.get(text.casefold(), "")) for text in typed))
     if "" in picks:
         return tuple(typed), t("Please pick from the list.")
@@ -93,6 +93,11 @@ def _check_picks(one: Field, given: tuple[str, ...], reader: Reader) -> tuple[tu
     if len(picks) > most:
         return picks, tn("Please pick one at most.", "Please pick {n} at most.", most)
     return picks, None
+
+
+def _named(text: str, known: Mapping[str, str]) -> list[str]:
+    """One pick, or several that were typed with commas between where a menu would have been too long."""
+    return [text] if text in known else [part.strip() for part in text.split(",")]
 
 
 def keep(work: Work, by: By, action: Action, values: Values, steps: int = 1) -> int:

@@ -111,7 +111,7 @@ def _field(one: PostField) -> dict[str, Any]:
 def _control(one: PostField) -> dict[str, Any]:
     if one.kind in (FieldKind.ONE, FieldKind.MANY) and one.choices:
         most = min(one.most, len(one.choices)) if one.kind is FieldKind.MANY else 1
-        return {**_picked(one, STRINGS, most), "options": _options(one.choices, one.value)}
+        return {**_picked(one, STRINGS, most), "options": _options(one.choices, _offered(one)[:most])}
     if one.kind is FieldKind.PLACE:
         chosen = [{"id": id, "type": "channel"} for id in one.value if id.isdecimal()][:1]
         known = {"default_values": chosen} if chosen else {}
@@ -125,6 +125,12 @@ def _control(one: PostField) -> dict[str, Any]:
         "max_length": most,
         "value": " ".join(one.value)[:most],
     }
+
+
+def _offered(one: PostField) -> list[str]:
+    """What stands in a menu already, as far as it is on offer."""
+    known = {choice.value for choice in one.choices}
+    return [value for value in one.value if value in known]
 
 
 def _picked(one: PostField, kind: int, most: int) -> dict[str, Any]:

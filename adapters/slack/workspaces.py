@@ -88,10 +88,6 @@ class Workspaces:
         found = await self._ask(token)
         return self._known.setdefault(found.team, found)
 
-    def known(self) -> set[str]:
-        """The workspaces whose tokens were asked about."""
-        return set(self._known)
-
     def drop(self, team: str) -> None:
         """Ask anew at the next use."""
         self._known.pop(team, None)

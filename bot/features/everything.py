@@ -13,4 +13,4 @@ from bot.registry import Registry, collect
 
 
 def registry() -> Registry:
-    return collect((programme, profile, mentoring, finding, asking, status, pairs, begin, weekly, chooser, drafts))
+    return collect((mentoring, finding, asking, status, profile, pairs, begin, weekly, programme, chooser, drafts))

@@ -119,7 +119,7 @@ async def test_a_slow_database_lets_the_person_wait_and_answers(scene: Scene, we
     using = asyncio.create_task(scene.room.use("carla", carla.place, "mentor status"))
     await until(scene, lambda: scene.room.is_thinking("carla", carla.place), 1.5)
     await using
-    carla.sees("You have not begun yet.")
+    carla.sees("Everything is still open here.")
     assert not scene.room.is_thinking("carla", carla.place)
     weather.clear()
     assert await received(scene) == 0, "answered, so a restart does not answer again"
@@ -315,7 +315,7 @@ async def test_a_process_that_dies_while_somebody_waits(scene: Scene, weather: W
     await asyncio.gather(using, return_exceptions=True)
     weather.clear()
     await scene.restart()
-    carla.dm.sees("You have not begun yet.")
+    carla.dm.sees("Everything is still open here.")
     await scene.restart()
     assert len(carla.dm.messages()) == 1
 
@@ -410,7 +410,7 @@ async def test_who_left_is_told_so_and_who_is_back_goes_on(scene: Scene, marta: 
     await become_pair(scene, marta, carla)
     await scene.room.leave("carla")
     await carla.dm.press("This week's step")
-    carla.dm.sees("You do not belong to", "any more, so this is closed.")
+    carla.dm.sees("You are not in", "any more, so this cannot go on here.")
     assert await stored(scene, carla, lambda work, me: me.left)
     await scene.room.join(scene.room.somebody("carla"))
     await carla.dm.press("This week's step")
@@ -478,7 +478,7 @@ async def test_a_command_in_a_direct_conversation_asks_which_community(scene: Sc
     marta.dm.sees("You are on a break until")
     assert await stored(scene, marta, lambda work, me: me.paused_until) is not None
     await marta.dm.press("Yes, for Ponte")
-    marta.dm.sees("You do not belong to Ponte any more")
+    marta.dm.sees("You are not in Ponte any more")
 
     await marta.dm.use("/mentor seek topic: taxes")
     await marta.dm.press("Yes, for Corte")
@@ -549,7 +549,7 @@ async def test_a_platform_that_does_not_say_who_somebody_is(scene: Scene, carla:
     await carla.use("/mentor status")
     carla.sees("Something went wrong on our side")
     await carla.use("/mentor status")
-    carla.sees("You have not begun yet.")
+    carla.sees("Everything is still open here.")
 
 
 # -- completions

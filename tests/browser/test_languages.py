@@ -38,14 +38,14 @@ async def test_page_and_bot_speak_what_the_browser_asks_for(
 async def test_the_bot_changes_its_language_with_the_page(visit: Visit) -> None:
     one = await visit()
     await one.send("/mentor status")
-    await one.sees("You have not begun yet.")
+    await one.sees("Everything is still open here.")
     await one.choose("Language", "Deutsch")
     await expect(one.page.locator("#people-title")).to_have_text("Leute")
     await expect(one.clock).to_contain_text("März")
-    await one.sees("You have not begun yet.")
+    await one.sees("Everything is still open here.")
     await one.send("/mentor status")
     one.language = "de"
-    await one.sees(one.said("You have not begun yet."))
+    await one.sees(one.said("Everything is still open here."))
 
 
 async def test_each_person_may_be_spoken_to_in_their_own(visit: Visit, play: Play) -> None:

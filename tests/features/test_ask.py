@@ -75,7 +75,7 @@ async def test_a_no_is_kind_and_its_reason_stays_here(scene: Scene, marta: Actor
     assert await states(scene) == [RequestState.OPEN]
     await scene.restart()
     await marta.dm.pick("What is the reason?", "Another topic suits me better")
-    marta.dm.sees("Thank you for answering. I have told Carla and shown other mentors.")
+    marta.dm.sees("Thank you for answering. I have told Carla, and I help with the search.")
     carla.dm.sees(
         "Right now it is not possible with Marta. That happens often and says nothing about you.",
         "These would suit you as well:",
@@ -256,7 +256,7 @@ async def test_somebody_who_left_is_not_let_in_again(scene: Scene, marta: Actor,
     await ask(carla, "Marta")
     await scene.room.leave("marta")
     await marta.dm.press("Say yes to Carla")
-    marta.dm.sees("You do not belong to Corte any more, so this is closed.")
+    marta.dm.sees("You are not in Corte any more, so this cannot go on here.")
     assert await states(scene) == [RequestState.OPEN]
 
 

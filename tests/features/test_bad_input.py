@@ -291,7 +291,7 @@ async def test_a_draft_of_a_day_ago(narrow: Scene, lena: Actor) -> None:
     await lena.fill()
     await lena.press("Go on")
     await narrow.pass_(hours=25)
-    closed = "This form waited for more than a day, so what was typed is gone, sorry. Please open it once more."
+    closed = "This form waited for more than a day and is closed, sorry. Please open it once more."
     await lena.fill(about="I knit.")
     lena.sees(closed, "so that it is not lost:", "I knit.")
     await lena.press("Go on")

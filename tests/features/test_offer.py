@@ -30,7 +30,7 @@ async def test_offering_takes_a_minute(scene: Scene, carla: Actor) -> None:
     await carla.fill(topics="Newsletters, pricing", capacity="2", about="I sell soap.", conduct="yes")
     carla.sees(
         "Thank you! You offer Newsletters and pricing, for 2 mentees at a time.",
-        "When somebody asks you, I write to you here, and you decide.",
+        "When somebody asks you, I write to you directly, and you decide.",
     )
     await scene.restart()
     await carla.press("See how others see me")
@@ -198,9 +198,6 @@ async def test_in_ones_own_language(scene: Scene, lena: Actor, language: str) ->
     await gast.fill(topics="Pricing")
     assert gast.errors() == {"conduct": read_in(language, t("Please pick one."))}
     await gast.fill(conduct="yes")
-    gast.sees(
-        read_in(
-            language, t("When somebody asks you, I write to you directly, and you decide. Saying “not now” is always fine.")
-        )
-    )
+    on = t("When somebody asks you, I write to you directly, and you decide. Saying “not now” is always fine.")
+    gast.sees(read_in(language, on))
     assert gast.labels()[0] == read_in(language, t("See how others see me"))

@@ -276,7 +276,8 @@ async def test_the_partner_sees_the_same_whatever_one_rates_and_writes(tmp_path:
     (tmp_path / "kind").mkdir()
     (tmp_path / "harsh").mkdir()
     _, one = await lived(tmp_path / "kind", "5 – very good", "Write issue 1", "So helpful", "The goal has changed")
-    own, other = await lived(tmp_path / "harsh", "1 – not good", "Look elsewhere", "Awful", "We are not the right match")
+    no = "We are not the right match"
+    own, other = await lived(tmp_path / "harsh", "1 – not good", "Look elsewhere", "Awful", no)
     assert one == other
     assert any("Look elsewhere" in text for text in own), "one's own next step is there"
 
@@ -368,7 +369,7 @@ async def test_the_mentor_finishes_early(scene: Scene, marta: Actor, carla: Acto
     await marta.dm.press("Yes, finish")
     marta.dm.sees("You have finished with Carla.", "You met in 1 week of 2.")
     carla.dm.sees("Marta has finished your time together.", "You met in 1 week of 2.")
-    carla.at("s-1").sees("Your time in the programme ends here.")
+    carla.at("s-1").sees("Your time as a pair in the programme ends here.")
     ended = (await pairs_of(scene, marta, ended=True))[0]
     assert (ended.state, ended.ended) == (PairState.FINISHED, scene.clock.now())
     assert not await pairs_of(scene, carla)
@@ -423,7 +424,7 @@ async def test_stopping_never_shows_the_reason(
     await carla.dm.press("Stop this pair")
     await carla.dm.pick("What is the reason?", "We do not reach each other")
     carla.dm.sees("Your pair with Marta has ended.")
-    marta.dm.sees("Carla cannot go on with your pair.", "Your place is free again.")
+    marta.dm.sees("Carla cannot go on with your pair.", "You have a free place again.")
     for actor in (marta, lena):
         assert not [text for text in everything_seen(scene, actor) if "reach each other" in text]
     stopped = (await pairs_of(scene, marta, ended=True))[0]

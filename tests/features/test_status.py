@@ -11,7 +11,7 @@ from tests.features.wire import claim
 
 async def test_who_has_not_begun_is_shown_both_ways_in(scene: Scene, carla: Actor) -> None:
     await carla.use("/mentor status")
-    carla.sees("You have not begun yet.")
+    carla.sees("Everything is still open here.")
     assert carla.labels() == ["Look for a mentor", "Offer mentorship"]
     await carla.press("Offer mentorship")
     assert "capacity" in carla.form()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+import asyncio
+from collections.abc import Awaitable, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.app import Bot
@@ -13,7 +14,7 @@ from bot.timetable import pass_time
 from storage.database import migrate, open_store
 from tests.adapters.discord.stage import DiscordStage
 from tests.features.scene import SetClock
-from tests.standins.discord.town import PRIVATE_THREAD, Channel, Message, Someone, Town
+from tests.standins.discord.town import PRIVATE_THREAD, Channel, Message, Someone, Town, born
 
 
 class Actor:
@@ -25,7 +26,7 @@ class Actor:
         self.here = place
 
     @property
-    def _who(self) -> Someone:
+    def someone(self) -> Someone:
         return self._scene.town.people[self.person.id]
 
     @property
@@ -40,26 +41,26 @@ class Actor:
         return Actor(self._scene, self.person, known[place])
 
     async def use(self, words: str) -> None:
-        await self._scene.acts(self._scene.stage.people.use(self._who, self.here, words))
+        await self._scene.acts(self._scene.stage.people.use(self.someone, self.here, words))
 
     async def press(self, label: str) -> None:
-        await self._scene.acts(self._scene.stage.people.press(self._who, self.here, label))
+        await self._scene.acts(self._scene.stage.people.press(self.someone, self.here, label))
 
     async def pick(self, menu: str, *labels: str) -> None:
-        await self._scene.acts(self._scene.stage.people.pick(self._who, self.here, labels, menu))
+        await self._scene.acts(self._scene.stage.people.pick(self.someone, self.here, labels, menu))
 
     async def fill(self, **answers: str | tuple[str, ...]) -> None:
-        await self._scene.acts(self._scene.stage.people.fill(self._who, answers))
+        await self._scene.acts(self._scene.stage.people.fill(self.someone, answers))
 
     async def type(self, command: str, option: str, typed: str) -> list[str]:
         stage = self._scene.stage
-        id = await stage.people.type(self._who, self.here, command, option, typed)
+        id = await stage.people.type(self.someone, self.here, command, option, typed)
         found = stage.server.rest.answers.completions
         await stage.until(lambda: id in found)
         return [one["name"] for one in found[id]]
 
     def messages(self) -> list[Message]:
-        return self._scene.stage.people.reads(self._who, self.here)
+        return self._scene.stage.people.reads(self.someone, self.here)
 
     def texts(self) -> list[str]:
         return [self._scene.stage.shown(one.content) for one in self.messages()]
@@ -82,7 +83,7 @@ class Actor:
         return [one["label"] for row in self.messages()[-1].components for one in row["components"] if "label" in one]
 
     def form(self) -> Mapping[str, tuple[str, ...]]:
-        opened = self._scene.stage.people.form(self._who)
+        opened = self._scene.stage.people.form(self.someone)
         assert opened is not None, f"{self.person.name} has no form open; last: {self.last()}"
         return opened[1]
 
@@ -124,6 +125,15 @@ class DiscordScene:
     async def acts(self, act: object) -> None:
         await self.stage.acts(act)  # type: ignore[arg-type]  # whatever people do gives back its id
         await self.bot.worker.deliver()
+
+    async def at_once(self, acts: Sequence[Awaitable[str]]) -> None:
+        """Everybody acts before the bot has answered anybody."""
+        ids = [await act for act in acts]
+        await asyncio.gather(*map(self.stage.heard.dealt_with, ids))
+        await self.bot.worker.deliver()
+
+    def born(self, said: Message) -> float:
+        return datetime.fromisoformat(born(said.id)).timestamp()
 
     async def pass_(self, **length: float) -> None:
         await pass_time(self.bot, self.clock, timedelta(**length))

@@ -54,7 +54,7 @@ def test_words_are_there_in_every_language() -> None:
 def test_options_are_typed_by_completions_or_choices() -> None:
     async def pick(
         ctx: Any,
-        topic: Annotated[str, Option(t("What it is about"), suggest=lambda ctx, typed: ())],  # type: ignore[arg-type, return-value]
+        topic: Annotated[str, Option(t("What it is about"), suggest=lambda ctx, typed: ())],
         size: Annotated[str | None, Option(t("How many weeks"), choices=(Choice(words("Two"), "2"),))] = None,
     ) -> None:
         """A command with two options."""
@@ -76,7 +76,7 @@ def test_only_a_family_of_coordinators_commands_is_hidden_from_others() -> None:
 
 def test_a_command_cannot_stand_beside_its_own_family() -> None:
     with pytest.raises(ValueError, match="/office cannot stand beside /office look"):
-        compiled([Command("office", t("Show what I can do"), nothing), Command("office look", t("Show what I can do"), nothing)])
+        compiled([Command("office", words("Alone"), nothing), Command("office look", words("Family"), nothing)])
 
 
 def test_commands_belong_to_servers_and_direct_conversations() -> None:

@@ -23,6 +23,7 @@ from tests.standins.discord.rest import pings
 from tests.standins.discord.schema import schemas
 
 READER = Reader("de", "Europe/Rome", datetime(2026, 3, 2, tzinfo=UTC))
+SIZES = (2, 2, 5, 5, 5, 9, 9, 20, 20, 40, 300)
 HERE = Place("discord", "1")
 SEND = ("POST", "/channels/{channel_id}/messages", "application/json")
 PIECES = (
@@ -43,8 +44,8 @@ PINGS = (
     "`<@{id}>`",
 )
 AROUND = ("{}", "a{}b", "**{}**", "_{}_", "\n{}\n", "> {}", "||{}||", "\\{}", "[{}](https://example.org)", "https://x.org/{}",
-          "`{}`", "\u200b{}", "<{}>", "# {}", "{}{{}}", "({})", "- {}", "{} {}", "@{}", "<@{}>", "﻿{}", "```{}```",
-          "~~{}~~", "1. {}", "{}!", "\u202e{}", ":{}:", "://{}", "*{}", "{}\\")  # fmt: skip
+          "`{}`", "\u200b{}", "<{}>", "# {}", "{}{{}}", "({})", "({},", "- {}", "{} {}", "@{}", "<@{}>", "```{}```",
+          "﻿{}", "~~{}~~", "1. {}", "{}!", "\u202e{}", ":{}:", "://{}", "*{}", "{}\\")  # fmt: skip
 
 
 def texts(rng: random.Random, most: int) -> str:
@@ -53,17 +54,15 @@ def texts(rng: random.Random, most: int) -> str:
 
 def messages(rng: random.Random) -> Message:
     """Anything the core might say, with what people might have typed in every place."""
-    text = tuple(
-        t("**{name}** writes: {words}", name=texts(rng, 8), words=texts(rng, rng.choice((5, 200)))) for _ in "ab"
-    )
+    text = tuple(t("**{name}** writes: {words}", name=texts(rng, 8), words=texts(rng, rng.choice(SIZES))) for _ in "ab")
     act = Action("pairs.met", {"pair": rng.randint(1, 99), "note": texts(rng, 1)[:3]})
     controls: list[Button | Menu] = [
-        Button(words(texts(rng, 12)), act, rng.choice(list(Tone))) for _ in range(rng.randint(0, 7))
+        Button(words(texts(rng, 12)), act, rng.choice(list(Tone))) for _ in range(rng.choice((0, 1, 1, 2, 7)))
     ]
-    choices = tuple(Choice(words(texts(rng, 20)), str(n), words(texts(rng, 9))) for n in range(rng.randint(1, 40)))
-    controls += [Menu(words(texts(rng, 20)), choices, act, most=rng.randint(1, 3), chosen=("0", "1"))] * rng.randint(
-        0, 1
-    )
+    if rng.random() < 0.1:
+        shown = [words(texts(rng, 20)) for _ in range(rng.choice((1, 3, 40)))]
+        choices = tuple(Choice(one, str(n), one) for n, one in enumerate(shown))
+        controls.append(Menu(words(texts(rng, 20)), choices, act, most=rng.randint(1, 3), chosen=("0", "1")))
     notify = tuple(Person("discord", str(10**17 + n)) for n in range(rng.randint(0, 3)))
     return Message(text, tuple(controls), notify=notify)
 
@@ -92,15 +91,15 @@ def test_no_text_is_refused(said: str, named: str) -> None:
 
 def test_a_form_of_anything_is_within_every_limit() -> None:
     rng, known = random.Random(11), schemas()
-    for _ in range(300):
-        fields = tuple(_field(rng, number) for number in range(rng.randint(1, 9)))
+    for number in range(300):
+        fields = tuple(_field(rng, at) for at in range(rng.randint(1, 9)))
         form = Form(words(texts(rng, 30)), fields, words(texts(rng, 9)), words(texts(rng, 40)))
         for step in fit_form(form, "form|1", CAPABILITIES, READER):
             modal = outbound.modal(step)
             assert limits.modal(modal) == [], modal
             body = {"type": 9, "data": modal}
             callback = "/interactions/{interaction_id}/{interaction_token}/callback"
-            assert known is None or known.request("POST", callback, "application/json", body) == []
+            assert known is None or number % 5 or known.request("POST", callback, "application/json", body) == []
 
 
 def _field(rng: random.Random, number: int) -> Field:

@@ -6,7 +6,6 @@ import asyncio
 
 import pytest
 
-from adapters.discord import adapter as module
 from adapters.discord import gateway as connection
 from adapters.discord.adapter import Discord, connect
 from adapters.discord.calls import needed
@@ -101,7 +100,7 @@ async def test_a_connection_that_keeps_ending_ends_the_process(
     gateway = stage.server.gateway
     ended = asyncio.ensure_future(stage.adapter.ended())
     for count in range(1, connection.STARTS + 1):
-        await gateway.until(lambda count=count: gateway.identified == count)  # type: ignore[misc]
+        await gateway.until(lambda count=count: gateway.identified == count)
         await gateway.tell("MESSAGE_UPDATE", {"id": "1", "channel_id": "1", "author": {}}, stage.guild.id)
     with pytest.raises(Problem, match="5 times"):
         await ended
@@ -152,4 +151,3 @@ async def test_settings_make_the_adapter(monkeypatch: pytest.MonkeyPatch) -> Non
         await other.start(stage.script, ())
         assert [one.id for one in await other.channels(stage.community)] == [stage.channel.id]
         await other.stop()
-    assert module.PLATFORM == other.platform

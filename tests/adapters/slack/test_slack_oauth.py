@@ -183,7 +183,6 @@ async def test_a_workspace_that_never_installed_it_is_told_so_and_leaves_nothing
     await host.adapter.settled()
     assert "for the members of this workspace" in host.slack.messages[-1].text
     assert host.script.commands == []
-    assert host.adapter.workspaces.known() == {"T2"}
     event = envelope(host.slack, "T9", {"type": "team_join", "user": stranger.user.told()})
     await host.world.wire.deliver("events_api", event)
     assert host.script.notices == []

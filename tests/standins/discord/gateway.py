@@ -73,6 +73,7 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.identified = 0
         self.resumed = 0
+        self.checks = True
         self.rewind = 0  # so many events too many are told again after a lost connection
         self.compressions: set[str] = set()
         self.complaints: list[str] = []
@@ -148,7 +149,7 @@ class Gateway:
 
     async def tell(self, name: str, data: dict[str, Any], guild: str = "") -> None:
         """An event for the shard that serves this server; the first one serves direct conversations."""
-        known = schemas()
+        known = schemas() if self.checks else None
         self.complaints += known.event(name, data) if known else []
         for session in list(self.sessions.values()):
             mine = self._belongs(guild, session) if guild else session.shard[0] == 0

@@ -105,7 +105,7 @@ def _blocks(blocks: Sequence[Mapping[str, Any]], most: int) -> Iterator[str]:
             parsed = Block.parse(dict(block))
             if parsed is not None:
                 parsed.validate_json()
-        except SlackObjectFormationError as error:
+        except (SlackObjectFormationError, TypeError) as error:
             yield f"slack_sdk: {error}"
 
 
