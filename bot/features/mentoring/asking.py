@@ -8,6 +8,7 @@ from bot.features.members.profile import choose_pause
 from bot.features.mentoring import decide, links, texts
 from bot.features.pairs import links as pairs
 from bot.i18n import t
+from bot.markup import plain, render
 from bot.ui import Button, Choice, Field, FieldKind, Form, Menu, Message, Tone
 from bot.work import By, Work
 
@@ -54,13 +55,19 @@ async def ask(ctx: OpenContext, mentor: int) -> None:
 
 @form("mentoring.asked", ask_form)
 async def asked(ctx: FormContext, mentor: int) -> None:
-    parts = (ctx.answers.one(name) for name in ("doing", "need", "tried"))
-    done = await ctx.write(decide.ask, mentor, "\n".join(part for part in parts if part))
+    done = await ctx.write(decide.ask, mentor, _first_message(ctx))
     name = done.mentor.name
     said = t("I have written to {name}. You hear from me as soon as there is an answer.", name=name)
     yours = t("This is your message: “{words}”", words=done.request.words)
     back = Button(t("Withdraw it"), links.withdraw(done.request.id))
     await ctx.reply(Message((said, yours), (back, Button(t("Where I stand"), links.status()))))
+
+
+def _first_message(ctx: FormContext) -> str:
+    """The three answers as one message, in the words and the language of the one who asks."""
+    doing, need, tried = (ctx.answers.one(name) for name in ("doing", "need", "tried"))
+    so_far = plain(render(t("Tried so far: {tried}", tried=tried), ctx.reader)) if tried else ""
+    return "\n".join(part for part in (doing, need, so_far) if part)
 
 
 @action("mentoring.about")

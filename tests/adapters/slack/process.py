@@ -19,20 +19,21 @@ from tests.adapters.slack.slack_stage import RealClock
 
 async def main() -> None:
     given = json.loads(os.environ["BOT"])
-    store = await open_store(given.pop("DATABASE_URL"))
+    store, works = await open_store(given.pop("DATABASE_URL")), given.pop("WORKS")
     clock = RealClock()
     adapter = await connect(Values(given, SETTINGS), clock, host="127.0.0.1")
     bot = Bot(store, clock, {"slack": adapter}, registry())
     await adapter.start(bot, tuple(bot.registry.commands.values()))
-    worker = asyncio.create_task(bot.worker.run())
+    worker = asyncio.create_task(bot.worker.run()) if works else None
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     await stop.wait()
     await adapter.stop()
-    worker.cancel()
-    await asyncio.gather(worker, return_exceptions=True)
+    if worker:
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
     await store.close()
 
 

@@ -65,12 +65,12 @@ class Two:
         self.slack.channel(Channel("C1", "mentoring", "public", TEAM))
         self.processes: list[Process] = []
 
-    async def process(self, mode: Mode = "socket") -> Process:
-        """One more; over HTTP each has a port of its own."""
+    async def process(self, mode: Mode = "socket", *, works: bool = True) -> Process:
+        """One more; over HTTP each has a port of its own. ``works``: it delivers, too."""
         named = settings(self.world.server, mode)
         wanted = ("SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "PORT")
         given = {name: named[name] for name in wanted}
-        process = Process({**given, "DATABASE_URL": self.url})
+        process = Process({**given, "DATABASE_URL": self.url, "WORKS": "yes" if works else ""})
         self.processes.append(process)
         return await process.start()
 
@@ -102,27 +102,27 @@ async def test_a_rolling_restart_loses_none_of_a_hundred_events(postgres_databas
         now = datetime.now(UTC)
         key = await store.write(lambda work: work.communities.ensure(ids.community(TEAM), "en", "UTC", now).key)
         await store.write(lambda work: [work.members.ensure(By(key, one, now)) for one in people])
-        first, second = await asyncio.gather(both.process(), both.process())
-        telling = asyncio.create_task(_tell_all(both, [ids.own(one.id) for one in people]))
-        for old in (first, second):
-            await both.process()
-            await old.stop()
-        attempts = await telling
+        old = await asyncio.gather(both.process(), both.process())
+        new = await asyncio.gather(both.process(), both.process())
+        await both.world.sockets.connected(8)
+        telling = [asyncio.create_task(_leaves(both, ids.own(one.id), at * 0.02)) for at, one in enumerate(people)]
+        for at, process in ((30, old[0]), (60, old[1])):
+            await telling[at]
+            await process.stop()
+        attempts = await asyncio.gather(*telling)
         assert all(attempts), "an event was never acknowledged"
+        assert all(one.running.returncode is None for one in new)
         left = await store.read(lambda work: [work.members.find(key, one) for one in people])
         await store.close()
         assert sum(bool(one and one.left) for one in left) == 100
 
 
-async def _tell_all(both: Two, users: list[str]) -> list[int]:
-    """A hundred who leave, over the whole time of the restarts."""
-    told = []
-    for user in users:
-        hand = both.world.user(user, f"Person {user}", deleted=True)
-        event = envelope(both.slack, TEAM, {"type": "user_change", "user": hand.user.told()})
-        told.append(asyncio.create_task(wires.tell(both.world.wire, event, (0.0, 0.2, 0.5, 1.0))))
-        await asyncio.sleep(0.04)
-    return await asyncio.gather(*told)
+async def _leaves(both: Two, user: str, after: float) -> int:
+    """Somebody leaves, at a moment of their own."""
+    await asyncio.sleep(after)
+    hand = both.world.user(user, f"Person {user}", deleted=True)
+    event = envelope(both.slack, TEAM, {"type": "user_change", "user": hand.user.told()})
+    return await wires.tell(both.world.wire, event, (0.0, 0.2, 0.5, 1.0))
 
 
 class KilledAfterwards:
@@ -143,7 +143,8 @@ class KilledAfterwards:
 
 async def test_four_deliveries_to_two_processes_have_one_effect(postgres_database: str) -> None:
     async with two(postgres_database, "http") as both:
-        first, second = await asyncio.gather(both.process("http"), both.process("http"))
+        # What a killed process was just delivering stays in doubt for a minute and a half; that is another story.
+        first, second = await asyncio.gather(both.process("http", works=False), both.process("http"))
         wire, other = (
             Signed(f"http://127.0.0.1:{one.given['PORT']}{PATH}", SECRET, both.slack.clock) for one in (first, second)
         )
