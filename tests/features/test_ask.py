@@ -46,7 +46,7 @@ async def test_a_request_and_a_yes(scene: Scene, marta: Actor, carla: Actor) -> 
     await scene.restart()
     await carla.fill(doing="A letter on soap", need="A *plan*\nfor spring", tried="Nothing yet")
     carla.sees("I have written to Marta. You hear from me as soon as there is an answer.")
-    carla.sees("This is your message: “A letter on soap\nA *plan*\nfor spring\nNothing yet”")
+    carla.sees("This is your message: “A letter on soap\nA *plan*\nfor spring\nTried so far: Nothing yet”")
 
     said = marta.dm.sees("Carla would like to ask you about Newsletters.", "Carla writes: “A letter on soap")
     assert "Why: Newsletters in common and both speak Italian." in said
