@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,62 +10,59 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from adapters.discord import calls, commands, inbound, outbound, places
+from adapters.discord import calls, commands, outbound, places, servers
 from adapters.discord.capabilities import CAPABILITIES
 from adapters.discord.gateway import Client, Gateway
 from adapters.discord.inbound import PLATFORM, Used
-from adapters.discord.replies import InteractionReply, complete
 from adapters.discord.rest import Archived, Rest
+from adapters.discord.telling import Telling, kept
 from bot.commands import Command
 from bot.errors import Forbidden, Gone, PlatformError, Problem, Revoked
-from bot.events import MemberJoined, MemberLeft
 from bot.identity import Community, Person, Place, Ref
 from bot.ports import Absent, Standing, Unknown
 
 if TYPE_CHECKING:
     from bot.ports import Listener
     from bot.post import Post
-    from bot.settings import Values
 
 log = logging.getLogger(__name__)
 
-REMEMBERED = 10_000
-FRESH = 60.0
-"""Seconds for which an interaction's word about somebody's standing holds."""
 EPOCH = 1_420_070_400_000
 """Discord's first millisecond: reference.mdx, Snowflakes."""
 PAGE = 100
 
 
 class Discord:
-    """`bot.ports.Adapter`. ``members``: told of joins and leaves, by a privileged intent; else asked when it matters.
+    """`bot.ports.Adapter`.
 
-    ``pause``: seconds between two new direct conversations. ``settle``: seconds without a new server after which
-    a start is complete.
+    ``members``: told of joins and leaves, by a privileged intent; else asked when it matters. ``pause``: seconds
+    between two new direct conversations. ``directs``: whether there are any; else a person's messages go into a
+    private thread. ``settle``: seconds without a new server after which a start is complete.
     """
 
     platform = PLATFORM
     capabilities = CAPABILITIES
 
-    def __init__(self, token: str, *, members: bool = False, pause: float = 30, settle: float = 2) -> None:
-        self._gateway = Gateway(lambda: Client(self, members=members, settle=settle), token)
+    def __init__(
+        self, token: str, *, members: bool = False, pause: float = 30, directs: bool = True, settle: float = 2
+    ) -> None:
         self._directs = places.Directs(pause)
-        self._listener: Listener | None = None
+        self._no_directs = not directs
+        self._telling = Telling(lambda: self._rest, self._normally, self._directs.learn)
+        self._gateway = Gateway(lambda: Client(self._telling, members=members, settle=settle), token)
         self._commands: Sequence[Command] = ()
-        self._seen: OrderedDict[str, None] = OrderedDict()
         self._sent: OrderedDict[str, tuple[str, str]] = OrderedDict()
-        self._standings: OrderedDict[tuple[Person, Community], tuple[float, Standing]] = OrderedDict()
         self._rest_of: tuple[Client, Rest] | None = None
 
     # -- coming and going
 
     async def start(self, listener: Listener, commands: Sequence[Command]) -> None:
-        self._listener, self._commands = listener, commands
+        self._telling.listener, self._commands = listener, commands
         await self._gateway.start(self._ready)
 
     async def stop(self) -> None:
         await self._gateway.stop()
-        self._listener = None
+        self._telling.listener = None
 
     async def ended(self) -> None:
         """Wait beside everything else: raises `Problem` when the connection is lost for good."""
@@ -94,7 +90,7 @@ class Discord:
     async def send(self, place: Place, post: Post, *, once: str) -> Ref:
         call = calls.SEND_FILES if post.pictures else calls.SEND
         said = await self._awake(place, call, outbound.sending(place, post, once), post)
-        _keep(self._sent, f"{place.id}:{said['id']}", (place.id, once))
+        kept(self._sent, f"{place.id}:{said['id']}", (place.id, once))
         return Ref(place, said["id"])
 
     async def find(self, place: Place, *, once: str, since: datetime) -> Ref | Absent | Unknown:
@@ -121,7 +117,7 @@ class Discord:
         known = self._sent.get(f"{place.id}:{said['id']}")
         if known:
             return known == (place.id, once)
-        if said.get("interaction_metadata") or said.get("type", 0) not in (0, 19):
+        if said.get("interaction_metadata") or said.get("type", 0) != 0:
             return False  # an answer to somebody's own click, or a notice of Discord's
         if not said.get("components"):
             return None
@@ -149,45 +145,59 @@ class Discord:
             await places.wake(self._rest, channel)
             return await self._rest.call(call, body, pictures=pictures, ids=ids)
 
-    # -- places and people
+    # -- places
 
-    async def direct(self, person: Person) -> Place:
-        return await self._directs.open(self._rest, person)
+    async def direct(self, person: Person, *, community: Community | None = None) -> Place:
+        """Without direct conversations a thread of one's own; in which server must be certain then."""
+        if not self._no_directs:
+            return await self._directs.open(self._rest, person)
+        homes = [community] if community else await self._homes((person,))
+        if len(homes) != 1:
+            raise Forbidden(f"{person.id} has no direct conversation, and {len(homes)} servers to choose from")
+        return await self.gather((person,), person.name, once=f"direct:{person.id}", community=homes[0])
 
     async def gather(
         self, people: Sequence[Person], title: str, *, once: str, community: Community | None = None
     ) -> Place:
-        """A private thread in the programme's channel; without a community, in one where all of them are."""
-        guild = await self._shared(people, community)
-        channels = await self.channels(Community(PLATFORM, str(guild.id)))
-        if not channels:
+        """A private thread in the programme's channel; without a community, where all of them are."""
+        homes = [community] if community else await self._homes(people)
+        guild = self._client.get_guild(int(homes[0].id)) if homes else None
+        parent = servers.parent_of(guild) if guild else None
+        if guild is None:
+            raise Gone("these people share no server")
+        if parent is None:
             raise Forbidden(f"there is no channel in {guild.id} that the bot could use")
-        ours = (one for one in channels if any(name in one.name for name in places.OURS))
-        parent = guild.get_channel(int(next(ours, channels[0]).id))
-        if not isinstance(parent, discord.TextChannel):
-            raise Gone(f"the programme's channel in {guild.id}")
         return await places.gather(self._rest, parent, people, title, once)
 
-    async def _shared(self, people: Sequence[Person], community: Community | None) -> discord.Guild:
-        guilds = [community.id] if community else [str(guild.id) for guild in self._client.guilds]
-        for id in guilds:
-            known = [await self.standing(one, Community(PLATFORM, id)) for one in people]
-            guild = self._client.get_guild(int(id)) if all(one.member for one in known) else None
-            if guild:
-                return guild
-        raise Gone("these people share no server")
+    async def _homes(self, people: Sequence[Person]) -> list[Community]:
+        """The servers that all of these people belong to."""
+        known = [Community(PLATFORM, str(guild.id), guild.name) for guild in self._client.guilds]
+        return [one for one in known if all([(await self.standing(person, one)).member for person in people])]
 
     async def archive(self, place: Place) -> None:
         """At the end of a pair's time; the thread stays, and a word wakes it."""
         await places.archive(self._rest, place)
+
+    async def channels(self, community: Community) -> Sequence[Place]:
+        return servers.usable(self._guild(community))
+
+    def lacking(self, community: Community) -> Sequence[servers.Lack]:
+        """What the bot misses, channel by channel."""
+        guild = self._guild(community)
+        return servers.lacking(guild) if guild else ()
+
+    def _guild(self, community: Community) -> discord.Guild | None:
+        return self._client.get_guild(int(community.id)) if community.id.isdecimal() else None
+
+    # -- people
 
     async def standing(self, person: Person, community: Community) -> Standing:
         if person.platform != PLATFORM or community.platform != PLATFORM:
             return Standing(member=False)
         if not (person.id.isdecimal() and community.id.isdecimal()):
             return Standing(member=False)
-        at, known = self._standings.get((person, community), (0.0, None))
-        if known and time.monotonic() - at < FRESH:
+        known = self._telling.standing(person, community)
+        if known:
             return known
         try:
             member = await self._rest.call(calls.MEMBER, ids={"guild_id": community.id, "user_id": person.id})
@@ -195,86 +205,18 @@ class Discord:
             return Standing(member=False)
         user = member["user"]
         name = member.get("nick") or user.get("global_name") or user["username"]
-        return Standing(True, self._coordinates(community, person, member["roles"]), name)
-
-    def _coordinates(self, community: Community, person: Person, roles: Sequence[str]) -> bool:
-        """Who may manage the server coordinates the programme."""
-        guild = self._client.get_guild(int(community.id))
-        if guild is None:
-            return False
-        held = [guild.default_role.id, *map(int, roles)]
-        allowed = (role.permissions.value for id in held if (role := guild.get_role(id)))
-        return guild.owner_id == int(person.id) or any(bits & int(inbound.COORDINATES) for bits in allowed)
-
-    async def channels(self, community: Community) -> Sequence[Place]:
-        guild = self._client.get_guild(int(community.id)) if community.id.isdecimal() else None
-        if guild is None or guild.me is None:
-            return ()
-        wanted = int(calls.Permission.VIEW_CHANNEL | calls.Permission.SEND_MESSAGES)
-        usable = (one for one in guild.text_channels if one.permissions_for(guild.me).value & wanted == wanted)
-        return tuple(Place(PLATFORM, str(one.id), one.name) for one in usable)
-
-    # -- what the gateway tells
-
-    async def interaction(self, given: discord.Interaction[Any]) -> None:
-        """One of a person's acts. The same one told again, as after a lost connection, has no second effect."""
-        listener, used = self._listener, inbound.used(given)
-        if listener is None or used.id in self._seen:
-            return
-        _keep(self._seen, used.id, None)
-        if used.community:
-            _keep(self._standings, (used.person, used.community), (time.monotonic(), used.standing))
-        else:
-            self._directs.learn(used.person, used.place)
-        reply = InteractionReply(self._rest, used, self._normally)
-        match used.kind:
-            case inbound.COMMAND:
-                await listener.command(inbound.command(used), reply)
-            case inbound.COMPONENT:
-                await listener.action(inbound.action(used), reply)
-            case inbound.FORM:
-                await listener.form(inbound.form(used), reply)
-            case inbound.TYPING:
-                await complete(self._rest, used, list(await listener.suggest(inbound.typed(used))))
+        return Standing(True, servers.coordinates(self._guild(community), person, member["roles"]), name)
 
     async def _normally(self, used: Used, post: Post, private: bool, key: str) -> Ref | None:
         """A private answer becomes a direct message, never a public one; where that is closed there is none."""
         try:
-            place = used.place if used.community is None or not private else await self.direct(used.person)
+            place = used.place
+            if used.community and private:
+                place = await self.direct(used.person, community=used.community)
             return await self.send(place, post, once=key)
         except PlatformError as error:
             log.warning("the late answer to %s did not arrive: %s", used.id, type(error).__name__)
             return None
-
-    async def joined(self, guild: int, user: int, name: str, at: str) -> None:
-        person, community = Person(PLATFORM, str(user), name), Community(PLATFORM, str(guild))
-        await self._notice(MemberJoined(f"join:{guild}:{user}:{at}", person, community))
-
-    async def left(self, guild: int, user: int) -> None:
-        person, community = Person(PLATFORM, str(user)), Community(PLATFORM, str(guild))
-        await self._notice(MemberLeft(f"left:{guild}:{user}:{time.time_ns()}", person, community))
-
-    async def _notice(self, notice: MemberJoined | MemberLeft) -> None:
-        self._standings.pop((notice.person, notice.community), None)
-        if self._listener:
-            await self._listener.notice(notice)
-
-    async def removed(self, guild: int) -> None:
-        log.warning("the bot was removed from server %s; everything is kept", guild)
-
-
-def connect(values: Values) -> Discord:
-    """The adapter that these settings describe; `Discord.start` connects it."""
-    if values["DISCORD_API_URL"]:
-        discord.http.Route.BASE = values["DISCORD_API_URL"].rstrip("/")
-    members = values["DISCORD_MEMBERS"].lower() == "yes"
-    return Discord(values["DISCORD_TOKEN"], members=members, pause=float(values["DISCORD_DM_SECONDS"] or 30))
-
-
-def _keep(shelf: OrderedDict[Any, Any], key: Any, value: Any) -> None:
-    shelf[key] = value
-    if len(shelf) > REMEMBERED:
-        shelf.popitem(last=False)
 
 
 def _snowflake(at: datetime) -> int:

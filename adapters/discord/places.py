@@ -25,7 +25,6 @@ TITLE = 100
 """Characters of a thread's name: resources/channel.mdx:313."""
 SLEEP = 10080
 """Minutes without a word until a thread is archived; a word wakes it."""
-OURS = ("mentor", "mansarda")
 
 
 class Directs:

@@ -11,6 +11,7 @@ SETTINGS = (
     Setting("DISCORD_TOKEN", "the bot's token from Discord's developer pages", secret=True),
     Setting("DISCORD_API_URL", "a proxy for Discord's REST requests, up to and with /api/v10"),
     Setting("DISCORD_MEMBERS", "yes, when the members intent is switched on in the developer pages", default="no"),
+    Setting("DISCORD_DIRECT", "no, when nobody is to get direct messages: private threads instead", default="yes"),
     Setting("DISCORD_DM_SECONDS", "seconds between two new direct conversations", default="30"),
 )
 
@@ -20,11 +21,11 @@ def missing(values: Values) -> Sequence[str]:
     lines = []
     if not values["DISCORD_TOKEN"]:
         lines.append("DISCORD_TOKEN is missing: copy the bot's token from Discord's developer pages into .env.")
-    url, members, pause = values["DISCORD_API_URL"], values["DISCORD_MEMBERS"], values["DISCORD_DM_SECONDS"]
+    url, pause = values["DISCORD_API_URL"], values["DISCORD_DM_SECONDS"]
     if url and not re.fullmatch(r"https?://[^\s?#]+/api/v10/?", url):
         lines.append("DISCORD_API_URL is no address of the API: it starts with http:// and ends in /api/v10.")
-    if members.lower() not in ("", "yes", "no"):
-        lines.append("DISCORD_MEMBERS is yes or no.")
+    wrong = [name for name in ("DISCORD_MEMBERS", "DISCORD_DIRECT") if values[name].lower() not in ("", "yes", "no")]
+    lines += [f"{name} is yes or no." for name in wrong]
     if pause and not re.fullmatch(r"\d{1,4}", pause):
         lines.append("DISCORD_DM_SECONDS is a number of seconds, for example 30.")
     return lines

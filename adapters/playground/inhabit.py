@@ -13,7 +13,7 @@ from adapters.playground.view import TourStep
 from bot.features.members.model import CONDUCT
 from bot.features.members.topics import resolve
 from bot.features.mentoring import decide
-from bot.features.programme import chat as programme
+from bot.features.programme import decide as programme
 from bot.features.programme.model import Programme
 from bot.i18n import words
 from bot.identity import Community, Person, Place

@@ -38,6 +38,9 @@ log = logging.getLogger(__name__)
 PATIENCE = 3.0
 """Seconds that a stop waits for what is under way, before it takes nothing more; Slack waits no longer itself."""
 
+LONGEST = 15.0
+"""Seconds that it waits then for answers on their way: a call takes 10 at most."""
+
 
 class Door(Protocol):
     """How Slack's deliveries come in."""
@@ -72,6 +75,7 @@ class SlackAdapter:
         self._listeners = Listeners(*parts, listener)
         self._listeners.known = by_name(commands)
         app = AsyncApp(
+            name="mansarda",
             client=self.web.client(None),
             authorize=Authorize(self.workspaces),  # type: ignore[arg-type]  # Bolt knows its own class, its types do not
             user_facing_authorize_error_message=FOREIGN.read("en"),  # in channels that workspaces share
@@ -82,11 +86,9 @@ class SlackAdapter:
 
     async def stop(self) -> None:
         """What has come in is answered; then the lines are closed."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                await self.settled()
+        await self._settled_within(PATIENCE)
         await self.door.close()
-        await self.settled()
+        await self._settled_within(LONGEST)
         await self.workspaces.close()
         await self.web.close()
 
@@ -94,6 +96,11 @@ class SlackAdapter:
         """Until nothing that came in is under way."""
         if self._listeners:
             await self._listeners.settled()
+
+    async def _settled_within(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.settled()
 
     async def send(self, place: Place, post: Post, *, once: str) -> Ref:
         return await self.posting.once(place, post, once)

@@ -53,6 +53,12 @@ def scopes(*, history: bool = False) -> tuple[str, ...]:
     return tuple(sorted({**SCOPES, **(HISTORY if history else {})}))
 
 
+def reasons(*, history: bool = False) -> str:
+    """Every scope and event with its reason, a line each, for whoever installs."""
+    asked = {**SCOPES, **(HISTORY if history else {}), **EVENTS}
+    return "\n".join(f"{name}: {why}" for name, why in asked.items())
+
+
 def manifest(
     commands: Sequence[Command], *, url: str = "", history: bool = False, hosted: bool = False
 ) -> dict[str, Any]:

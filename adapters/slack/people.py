@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.slack.ids import PLATFORM, own, team_of
 from adapters.slack.workspaces import Workspace
-from bot.errors import Gone
+from bot.errors import Busy, Gone, Uncertain, Unreachable
 from bot.identity import Community, Person
 from bot.ports import Standing
 
@@ -35,7 +35,12 @@ class People:
         at, known = self._users.get((workspace.team, user), (0.0, {}))
         if known and time.monotonic() - at < FRESH:
             return known
-        said = await workspace.call("users.info", user=user, include_locale=True)
+        try:
+            said = await workspace.call("users.info", user=user, include_locale=True)
+        except (Busy, Unreachable, Uncertain):
+            if known:  # what was true a while ago is better than nothing
+                return known
+            raise
         self.note(workspace.team, said["user"])
         return said["user"]  # type: ignore[no-any-return]
 

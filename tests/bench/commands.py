@@ -35,12 +35,12 @@ FLUSHES = 200
 class Pace:
     """How much is measured: rounds, events of a contestant in each, and the communities' sizes."""
 
-    rounds: int = 11
-    times: int = 80
+    rounds: int = 30
+    times: int = 25
     sizes: tuple[int, int] = SIZES
 
 
-QUICK = Pace(rounds=2, times=40, sizes=(200, 2_000))
+QUICK = Pace(rounds=2, times=20, sizes=(200, 2_000))
 
 
 async def sqlite(folder: Path, pace: Pace) -> list[Figure]:
@@ -111,9 +111,9 @@ async def _measured(
             contestants |= {f"read {size}": driven.status, f"write {size}": driven.check_in}
             contestants |= {f"stored {size}": floor.store, f"read and stored {size}": floor.read_and_store}
             searches[f"find {size}"] = driven.find
-        say(f"{pace.rounds} rounds on {database}")
+        say(f"up to {pace.rounds} rounds on {database}")
         results = await measured(contestants, rounds=pace.rounds, times=pace.times)
-        results |= await measured(searches, rounds=3, times=pace.times // 8, seconds=10, crowd=False)
+        results |= await measured(searches, rounds=3, times=pace.times // 4, seconds=10, crowd=False)
     return list(compared(database, results, pace.sizes))
 
 

@@ -15,6 +15,7 @@ Once = Callable[[], Awaitable[float]]
 """Does one thing and returns the seconds it took, as the one who waits for it would measure."""
 
 IN_FLIGHT = 16
+CROWD = 4 * IN_FLIGHT
 FEWEST = 3
 
 
@@ -107,7 +108,7 @@ def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
 
 
 async def measured(
-    contestants: Mapping[str, Once], *, rounds: int, times: int, seconds: float = 60.0, crowd: bool = True
+    contestants: Mapping[str, Once], *, rounds: int, times: int, seconds: float = 45.0, crowd: bool = True
 ) -> dict[str, Measured]:
     """Every contestant once a round, in a new order each time; the first round only warms up.
 
@@ -127,10 +128,10 @@ async def _take_turn(once: Once, found: Measured, times: int, crowd: bool, *, co
     busy = time.process_time()
     alone, took = await in_line(once, times)
     busy = time.process_time() - busy
-    crowded = await at_once(once, times) if crowd else took
+    crowded = await at_once(once, CROWD) if crowd else took
     if counts:
         found.rates.append(times / took)
-        found.crowded.append(times / crowded)
+        found.crowded.append(CROWD / crowded)
         found.middles.append(median(alone))
         found.processor.append(busy / times)
         found.times += alone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.features.programme.chat import welcome
+from bot.features.programme.texts import welcome
 from bot.features.programme.model import WEEKLY, Programme
 from bot.i18n import t
 from bot.identity import Community
@@ -253,3 +253,16 @@ async def test_help_in_a_direct_conversation_needs_a_community(scene: Scene, len
     await offer(gast, "Pricing")
     await gast.dm.use("/help")
     gast.dm.sees("/mentor seek")
+
+
+async def test_two_who_change_settings_at_once_lose_nothing(scene: Scene, lena: Actor) -> None:
+    """Both have a form open; each changes other settings."""
+    otto = scene.person("otto", "Otto", coordinator=True)
+    for actor in (lena, otto):
+        await actor.use("/programme setup")
+    await lena.press("Change language and times")
+    await otto.press("Change channels and course")
+    await lena.fill(weeks="12")
+    await otto.fill(template="skill")
+    await lena.use("/programme setup")
+    lena.sees("12 weeks", "Learn a skill")

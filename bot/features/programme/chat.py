@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.actions import Who, action, form, opening
 from bot.commands import Command, command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
 from bot.features.mentoring import links as mentoring
-from bot.features.programme.model import WEEKLY, Programme
-from bot.features.programme.templates import Template, shipped
+from bot.features.programme import decide, links, texts
+from bot.features.programme.model import Programme
+from bot.features.programme.templates import shipped
 from bot.features.programme.zones import near, zone_of
-from bot.i18n import LANGUAGES, Language, Moment, Text, language_of, t, words
+from bot.i18n import LANGUAGES, Language, Text, language_of, t, words
 from bot.identity import Place
-from bot.timetable import next_weekly
 from bot.ui import Button, Choice, Field, FieldKind, Form, Message, Tone
-from bot.work import By, Home, Schedule, Sending, Target, Work
+from bot.work import By, Home, Work
 
-WEEKDAYS = (
-    t("Monday"),
-    t("Tuesday"),
-    t("Wednesday"),
-    t("Thursday"),
-    t("Friday"),
-    t("Saturday"),
-    t("Sunday"),
-)
 LENGTHS = (4, 6, 8, 10, 12, 16, 20, 24)
 OURS = ("mentor", "mentoring", "mansarda")
 MODERATORS = ("moder", "coord", "koord", "team", "staff", "admin")
-MISSING = "-"
 
 
 @command("programme setup", t("Set the mentorship programme up, or change it"), who=Who.COORDINATOR)
@@ -66,86 +57,18 @@ def _called(channels: Sequence[Place], names: Sequence[str]) -> Place | None:
 
 async def overview(ctx: Context) -> Message:
     home, programme = await current(ctx)
-    return shown(home, programme)
-
-
-def shown(home: Home, programme: Programme) -> Message:
-    """The settings, and what one can do with them."""
-    lines = settings_lines(home, programme)
-    change = (
-        Button(t("Change language and times"), times()),
-        Button(t("Change channels and course"), places()),
-    )
-    if programme.opened:
-        head = t("Your programme started: {day}.", day=Moment(programme.opened, "day"))
-        return Message((head, *lines), change)
-    head = t("Everything is ready. Your mentorship programme would start like this, and you can change it at any time:")
-    return Message((head, *lines), (Button(t("Start the programme"), start(), Tone.MAIN), *change))
-
-
-def settings_lines(home: Home, programme: Programme) -> tuple[Text, ...]:
-    template = _template(programme)
-    when = t("{weekday}, {hour}:00", weekday=WEEKDAYS[programme.weekday], hour=programme.hour)
-    none = t("none yet")
-    return (
-        t(
-            "- Language: {language}\n- Time zone: {zone}\n- Programme channel: {channel}\n"
-            "- Moderators’ channel: {moderators}\n- Course: {course}, {weeks} weeks\n- Weekly message: {when}",
-            language=Language(home.locale),
-            zone=home.zone,
-            channel=programme.channel or none,
-            moderators=programme.moderators or none,
-            course=template.title,
-            weeks=programme.weeks,
-            when=when,
-        ),
-    )
-
-
-def _template(programme: Programme) -> Template:
-    known = shipped()
-    return known.get(programme.template) or next(iter(known.values()))
+    return texts.shown(home, programme)
 
 
 @action("programme.start", who=Who.COORDINATOR)
 async def start(ctx: Context) -> None:
     home, programme = await current(ctx)
-    opened = await ctx.write(open_programme, home, programme)
+    opened = await ctx.write(decide.open_programme, home, programme)
     said = t("Your programme is running. I have told everybody in {channel}.", channel=opened.channel or "")
     if opened.channel is None:
         said = t("Your programme is running. Pick a programme channel, so that everybody hears about it.")
     on = t("Next: somebody types `/mentor offer`, somebody `/mentor seek`. One mentor and one mentee are enough.")
-    await ctx.update(Message((said, on), (Button(t("Change channels and course"), places()),)))
-
-
-def open_programme(work: Work, by: By, home: Home, programme: Programme) -> Programme:
-    """Start the programme, or keep it running with changed settings; announced once."""
-    programme = replace(programme, opened=programme.opened or by.now)
-    work.communities.save(home)
-    work.programmes.save(programme)
-    due = next_weekly(by.now, programme.weekday, programme.hour, home.zone)
-    work.schedules.set(Schedule(by.community, WEEKLY, home.zone, programme.hour, programme.weekday, due))
-    if programme.channel:
-        announcement = Sending(f"opening:{by.community}", by.community, Target(place=programme.channel), welcome())
-        work.outbox.put(announcement, by.now)
-    return programme
-
-
-def welcome() -> Message:
-    """The programme's first post."""
-    return Message(
-        (
-            t(
-                "**Our mentorship programme is open.** Somebody here has already solved what you are stuck on, and "
-                "somebody could use what you know."
-            ),
-            t("You get up to three mentors who suit you, write one message, and talk once a week. I guide you both."),
-        ),
-        (
-            Button(t("Look for a mentor"), mentoring.seek(), Tone.MAIN),
-            Button(t("Offer mentorship"), mentoring.offer()),
-        ),
-    )
+    await ctx.update(Message((said, on), (Button(t("Change channels and course"), links.places()),)))
 
 
 async def times_form(ctx: Context) -> Form:
@@ -160,7 +83,7 @@ async def times_form(ctx: Context) -> Form:
             most=60,
             value=(home.zone,),
         ),
-        _one("weekday", t("Day of the weekly message"), _numbered(WEEKDAYS), str(programme.weekday)),
+        _one("weekday", t("Day of the weekly message"), _numbered(texts.WEEKDAYS), str(programme.weekday)),
         _one("hour", t("Hour of the weekly message"), _hours(), str(programme.hour)),
         _one("weeks", t("Length of a course in weeks"), _lengths(), str(programme.weeks)),
     )
@@ -195,17 +118,9 @@ async def times(ctx: OpenContext) -> None:
 @form("programme.timed", times_form, who=Who.COORDINATOR)
 async def timed(ctx: FormContext) -> None:
     zone = _read_zone(ctx.answers.one("zone"))
-    home, programme = await current(ctx)
-    await _changed(
-        ctx,
-        replace(home, locale=ctx.answers.one("language"), zone=zone),
-        replace(
-            programme,
-            weekday=int(ctx.answers.one("weekday")),
-            hour=int(ctx.answers.one("hour")),
-            weeks=int(ctx.answers.one("weeks")),
-        ),
-    )
+    home = {"locale": ctx.answers.one("language"), "zone": zone}
+    programme = {name: int(ctx.answers.one(name)) for name in ("weekday", "hour", "weeks")}
+    await _changed(ctx, home, programme)
 
 
 def _read_zone(typed: str) -> str:
@@ -219,17 +134,10 @@ def _read_zone(typed: str) -> str:
     return zone
 
 
-async def _changed(ctx: Context, home: Home, programme: Programme) -> None:
+async def _changed(ctx: Context, home: Mapping[str, Any], programme: Mapping[str, Any]) -> None:
     """Keep changed settings and show them; a running programme follows at once."""
-    keep = open_programme if programme.opened else keep_settings
-    kept = await ctx.write(keep, home, programme)
-    await ctx.update(shown(home, kept))
-
-
-def keep_settings(work: Work, by: By, home: Home, programme: Programme) -> Programme:
-    work.communities.save(home)
-    work.programmes.save(programme)
-    return programme
+    kept = await ctx.write(decide.change_settings, await current(ctx), home, programme)
+    await ctx.update(texts.shown(*kept))
 
 
 async def places_form(ctx: Context) -> Form:
@@ -243,7 +151,7 @@ async def places_form(ctx: Context) -> Form:
             programme.moderators,
             t("Only the coordination reads here."),
         ),
-        _one("template", t("Course"), courses, _template(programme).name),
+        _one("template", t("Course"), courses, texts.template_of(programme).name),
     )
     return Form(t("Channels and course"), fields, t("Keep it"))
 
@@ -268,17 +176,8 @@ async def placed(ctx: FormContext) -> None:
     }
     if wrong:
         raise Refused(t("The channel needs another look. Nothing you picked is lost."), wrong)
-    home, programme = await current(ctx)
-    await _changed(
-        ctx,
-        home,
-        replace(
-            programme,
-            channel=channels.get(picked["channel"]),
-            moderators=channels.get(picked["moderators"]),
-            template=ctx.answers.one("template"),
-        ),
-    )
+    kept = {name: channels.get(id) for name, id in picked.items()}
+    await _changed(ctx, {}, {**kept, "template": ctx.answers.one("template")})
 
 
 @command("help", t("Show what I can do"), who=Who.ANYONE)

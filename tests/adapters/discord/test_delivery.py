@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from adapters.discord.adapter import Discord
+from adapters.discord.calls import needed
 from adapters.discord.places import BURST, Directs
 from adapters.discord.rest import INVALID, Rest
 from bot.errors import Busy, Forbidden, Gone, Uncertain
@@ -17,6 +19,7 @@ from bot.post import Post, PostPicture, Span
 from bot.ui import Picture
 from tests.adapters.discord.stage import DiscordStage
 from tests.contracts.stage import button, post
+from tests.standins.discord import shapes
 from tests.standins.discord.rest import Fault
 
 AGO = datetime.now(UTC) - timedelta(minutes=5)
@@ -220,3 +223,45 @@ async def test_a_channel_the_bot_may_not_write_in_is_no_place_for_it(stage: Disc
     closed.denied[stage.guild.id] = 1 << 11
     with pytest.raises(Forbidden):
         await stage.adapter.send(Place("discord", closed.id), post("Hello"), once="a:1")
+
+
+def without_directs(stage: DiscordStage) -> Discord:
+    stage.adapter._no_directs = True
+    return stage.adapter
+
+
+async def test_without_direct_messages_a_person_has_a_thread_of_their_own(stage: DiscordStage) -> None:
+    adapter = without_directs(stage)
+    place = await adapter.direct(stage.anna)
+    assert await adapter.direct(stage.anna) == place != await adapter.direct(stage.bruno)
+    await adapter.send(place, post("Only for you"), once="a:1")
+    assert await stage.reads(stage.anna, place) == ["Only for you"]
+    for other in (stage.bruno, stage.cora):
+        assert await stage.reads(other, place) == []
+    assert not [one for one in stage.town.channels.values() if one.kind == 1]
+
+
+async def test_without_direct_messages_nothing_goes_into_another_server(stage: DiscordStage) -> None:
+    adapter = without_directs(stage)
+    other = stage.town.guild("Altra", int(needed()))
+    stage.town.join(other, stage.someone(stage.anna))
+    stage.town.channel(other, "mentoring")
+    await stage.server.gateway.tell("GUILD_CREATE", shapes.guild(stage.town, other), other.id)
+    await stage.use(stage.bruno, stage.channel, "mentor status")  # events arrive in order
+    with pytest.raises(Forbidden):
+        await adapter.direct(stage.anna)
+    here = await adapter.direct(stage.anna, community=stage.community)
+    assert stage.town.channels[here.id].guild == stage.guild.id
+
+
+async def test_what_the_bot_lacks_is_told_channel_by_channel(stage: DiscordStage) -> None:
+    assert stage.adapter.lacking(stage.community) == ()
+    quiet = stage.town.channel(stage.guild, "quiet")
+    quiet.denied[stage.town.bot.id] = (1 << 36) | (1 << 11)
+    hidden = stage.town.channel(stage.guild, "hidden")
+    hidden.denied[stage.town.bot.id] = 1 << 10
+    await stage.server.gateway.tell("GUILD_CREATE", shapes.guild(stage.town, stage.guild), stage.guild.id)
+    await stage.use(stage.bruno, stage.channel, "mentor status")
+    (lack,) = stage.adapter.lacking(stage.community)
+    assert lack.place.name == "quiet"
+    assert lack.permissions == ("Send Messages", "Create Private Threads")

@@ -7,8 +7,9 @@ import asyncio
 import pytest
 
 from adapters.discord import gateway as connection
-from adapters.discord.adapter import Discord, connect
-from adapters.discord.calls import needed
+from adapters.discord.adapter import Discord
+from adapters.discord.calls import invitation, needed
+from adapters.discord.connecting import connect, invite
 from bot.errors import Problem
 from bot.identity import Place
 from bot.settings import Values
@@ -151,3 +152,6 @@ async def test_settings_make_the_adapter(monkeypatch: pytest.MonkeyPatch) -> Non
         await other.start(stage.script, ())
         assert [one.id for one in await other.channels(stage.community)] == [stage.channel.id]
         await other.stop()
+        assert await invite(values) == invitation(stage.town.application)
+        with pytest.raises(Problem, match="not accepted"):
+            await invite(Values({"DISCORD_TOKEN": "wrong", "DISCORD_API_URL": url}, ()))

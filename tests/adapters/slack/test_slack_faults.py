@@ -179,6 +179,30 @@ async def test_the_token_and_what_people_wrote_are_never_logged(
     assert "xoxb" not in caplog.text
 
 
+async def test_settings_in_the_environment_do_not_confuse_bolt(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Bolt looks for names of its own there, which are ours as well."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("CLIENT_ID", "CLIENT_SECRET", "BOT_TOKEN", "SIGNING_SECRET"):
+        monkeypatch.setenv(f"SLACK_{name}", "xoxb-of-the-environment")
+    stage = await SlackStage(await World().start()).start()
+    stage.script.on_command = lambda reply: reply.answer(post("Hello"), private=True)
+    await stage.use(stage.anna, stage.channel, "mentor status")
+    assert await stage.reads(stage.anna, stage.channel) == ["Hello"]
+    await stage.stop()
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_who_somebody_is_stays_known_while_slack_is_busy(stage: SlackStage) -> None:
+    known = await stage.adapter.standing(stage.anna, stage.community)
+    users = stage.adapter.people._users
+    users.update({key: (at - 10_000, user) for key, (at, user) in users.items()})
+    stage.slack.faults.append(Fault("users.info", "429"))
+    assert await stage.adapter.standing(stage.anna, stage.community) == known
+    stage.slack.faults.append(Fault("users.info", "429"))
+    with pytest.raises(Busy):
+        await stage.adapter.standing(stage.bruno, stage.community)
+
+
 # connections
 
 

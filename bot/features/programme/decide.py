@@ -1,0 +1,42 @@
+"""What setting up and changing a programme does, each in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.features.programme import texts
+from bot.features.programme.model import WEEKLY, Programme
+from bot.timetable import next_weekly
+from bot.work import By, Home, Schedule, Sending, Target, Work
+
+
+def open_programme(work: Work, by: By, home: Home, programme: Programme) -> Programme:
+    """Start the programme, or keep it running with changed settings; announced once."""
+    programme = replace(programme, opened=programme.opened or by.now)
+    work.communities.save(home)
+    work.programmes.save(programme)
+    due = next_weekly(by.now, programme.weekday, programme.hour, home.zone)
+    work.schedules.set(Schedule(by.community, WEEKLY, home.zone, programme.hour, programme.weekday, due))
+    if programme.channel:
+        announcement = Sending(
+            f"opening:{by.community}", by.community, Target(place=programme.channel), texts.welcome()
+        )
+        work.outbox.put(announcement, by.now)
+    return programme
+
+
+def change_settings(
+    work: Work, by: By, seen: tuple[Home, Programme], home: Mapping[str, Any], programme: Mapping[str, Any]
+) -> tuple[Home, Programme]:
+    """Change these settings and no others: somebody else may have changed those since they were ``seen``."""
+    before, settings = work.communities.get(by.community) or seen[0], work.programmes.of(by.community)
+    if settings.opened is None:
+        before, settings = seen
+    changed, settings = replace(before, **home), replace(settings, **programme)
+    if settings.opened:
+        return changed, open_programme(work, by, changed, settings)
+    work.communities.save(changed)
+    work.programmes.save(settings)
+    return changed, settings
