@@ -61,6 +61,12 @@ class Context:
     def adapter(self) -> Adapter:
         return self.bot.adapters[self.by.person.platform]
 
+    @property
+    def rating(self) -> int:
+        """The one picked value as a number; 0 for anything else, which no rating is."""
+        value = self.picked[0] if self.picked else ""
+        return int(value) if value.isdecimal() and len(value) < 3 else 0
+
     async def read(self, fn: Callable[Concatenate[Work, By, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
         return await self.bot.store.read(lambda work: fn(work, self.by, *args, **kwargs))
 

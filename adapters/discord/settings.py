@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from bot.settings import Setting, Values
 
+# None has a default here: Discord counts as wanted as soon as one of these is given.
 SETTINGS = (
     Setting("DISCORD_TOKEN", "the bot's token from Discord's developer pages", secret=True),
     Setting("DISCORD_API_URL", "a proxy for Discord's REST requests, up to and with /api/v10"),
-    Setting("DISCORD_MEMBERS", "yes, when the members intent is switched on in the developer pages", default="no"),
-    Setting("DISCORD_DIRECT", "no, when nobody is to get direct messages: private threads instead", default="yes"),
-    Setting("DISCORD_DM_SECONDS", "seconds between two new direct conversations", default="30"),
+    Setting("DISCORD_MEMBERS", "yes, when the members intent is switched on in the developer pages; else no"),
+    Setting("DISCORD_DIRECT", "no, when nobody is to get direct messages: private threads instead"),
+    Setting("DISCORD_DM_SECONDS", "seconds between two new direct conversations; else 30"),
 )
 
 

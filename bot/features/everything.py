@@ -6,11 +6,13 @@ from bot import chooser, drafts
 from bot.features.members import profile
 from bot.features.mentoring import asking, finding, status
 from bot.features.mentoring import chat as mentoring
-from bot.features.pairs import begin, weekly
+from bot.features.pairs import begin, ending, weekly
 from bot.features.pairs import chat as pairs
 from bot.features.programme import chat as programme
 from bot.registry import Registry, collect
 
 
 def registry() -> Registry:
-    return collect((mentoring, finding, asking, status, profile, pairs, begin, weekly, programme, chooser, drafts))
+    return collect(
+        (mentoring, finding, asking, status, profile, pairs, ending, begin, weekly, programme, chooser, drafts)
+    )

@@ -74,7 +74,7 @@ async def _at_once(hands: list[Hand]) -> list[float]:
 async def _bolt() -> AsyncIterator[Burst]:
     """Nothing but slack-bolt on as many connections."""
     stage = SlackStage(await World().start())
-    stage.slack.limits = False
+    stage.slack.limits = stage.slack.checks = False
     web = Web(stage.world.server.api)
 
     async def authorize(team_id: str) -> AuthorizeResult:
@@ -103,7 +103,7 @@ async def _acknowledged(ack: AsyncAck) -> None:
 async def _adapter() -> AsyncIterator[Burst]:
     """The adapter, with nobody behind it."""
     stage = await SlackStage(await World().start()).start()
-    stage.slack.limits = False
+    stage.slack.limits = stage.slack.checks = False
     stage.script.on_command = lambda reply: reply.wait()
     hands = list(stage.hands.values())
     try:
@@ -116,7 +116,7 @@ async def _adapter() -> AsyncIterator[Burst]:
 async def _bot(folder: Path) -> AsyncIterator[Burst]:
     """The whole bot on SQLite; the answer is read from the database and sent."""
     async with corte(folder) as scene:
-        scene.slack.limits = False
+        scene.slack.limits = scene.slack.checks = False
         lena = scene.person("ULENA", "Lena", admin=True)
         await lena.use("/programme setup")
         await lena.press("Start the programme")

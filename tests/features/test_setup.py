@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.features.programme.texts import welcome
 from bot.features.programme.model import WEEKLY, Programme
+from bot.features.programme.texts import welcome
 from bot.i18n import t
 from bot.identity import Community
 from bot.work import Home, Schedule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from tests.standins.slack import schema
@@ -29,7 +30,7 @@ def auth_test(slack: Platform, me: Installed, args: Args) -> Answer:
 
 def post_message(slack: Platform, me: Installed, args: Args) -> Answer:
     here = _writable(slack, me, args["channel"])
-    _checked(slack, "chat.postMessage", args, schema.message(args))
+    _checked(slack, "chat.postMessage", args, partial(schema.message, args))
     if args.get("unfurl_links") is not False or args.get("parse", "none") != "none" or args.get("link_names"):
         slack.wrong.append("chat.postMessage may unfurl links or make mentions of words")
     slack.check_channel(here.id)
@@ -46,7 +47,7 @@ def post_ephemeral(slack: Platform, me: Installed, args: Args) -> Answer:
         raise ApiError("not_in_channel")
     if not _sees(here, args["user"]):
         raise ApiError("user_not_in_channel")
-    _checked(slack, "chat.postEphemeral", args, schema.message(args))
+    _checked(slack, "chat.postEphemeral", args, partial(schema.message, args))
     said = Message(
         slack.ts(), here.id, me.bot_user, args.get("text", ""), args.get("blocks") or [], only_for=args["user"]
     )
@@ -59,7 +60,7 @@ def update(slack: Platform, me: Installed, args: Args) -> Answer:
     said = slack.find(here.id, str(args["ts"]))
     if said.author != me.bot_user:
         raise ApiError("cant_update_message")
-    _checked(slack, "chat.update", args, schema.message(args))
+    _checked(slack, "chat.update", args, partial(schema.message, args))
     said.text, said.blocks, said.edited = args.get("text", ""), args.get("blocks") or [], True
     return {"channel": here.id, "ts": said.ts, "text": said.text}
 
@@ -198,13 +199,14 @@ def _written(slack: Platform, me: Installed, here: Channel, args: Args) -> Messa
 
 def _view(slack: Platform, method: str, args: Args, kind: str) -> Mapping[str, Any]:
     body: Mapping[str, Any] = args["view"]
-    _checked(slack, method, args, schema.view(body))
+    _checked(slack, method, args, partial(schema.view, body))
     if body["type"] != kind:
         raise ApiError("invalid_arguments")
     return body
 
 
-def _checked(slack: Platform, method: str, args: Args, wrong: list[str]) -> None:
+def _checked(slack: Platform, method: str, args: Args, check: Callable[[], list[str]]) -> None:
+    wrong = check() if slack.checks else []
     if wrong:
         slack.wrong.append(f"{method}: {'; '.join(wrong)} in {json.dumps(args)[:1500]}")
         raise ApiError("invalid_blocks")

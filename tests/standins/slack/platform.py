@@ -57,6 +57,8 @@ class Platform:
         self.calls: list[tuple[str, Mapping[str, Any]]] = []
         self.burst = BURST
         self.limits = True
+        self.checks = True
+        """Whether what is shown is held against the schemas; measuring goes without, since it takes long."""
         self.address = ""
         self._numbers = count(1)
         self._last_ts = 0
