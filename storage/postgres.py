@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-TRIES = 5
+TRIES = 8
 UNIQUE = "23505"
 REPEATED = ("40001", "40P01", UNIQUE)
 """Serialization failure, deadlock, and a row that somebody else made at the same moment: once more finds it."""

@@ -7,13 +7,10 @@ from dataclasses import dataclass, replace
 from bot.errors import Refused
 from bot.features.pairs import texts
 from bot.features.pairs.begin import view_of
-from bot.features.pairs.model import CheckIn, Expectations, Feedback, Pair, PairState, Side
+from bot.features.pairs.model import MORE_WEEKS, WEEKS_MOST, CheckIn, Expectations, Feedback, Pair, PairState, Side
 from bot.i18n import t
 from bot.ui import Message
 from bot.work import By, Sending, Target, Work
-
-MORE_WEEKS = 4
-WEEKS_MOST = 24
 
 
 def gone() -> Refused:

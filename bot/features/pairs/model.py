@@ -12,6 +12,8 @@ from bot.identity import Place
 
 LOW = 2
 """A rating up to this one is low."""
+MORE_WEEKS = 4
+WEEKS_MOST = 24
 SHORTEST_WEEK = timedelta(days=4)
 """A weekly message earlier than this does not turn the week: the pair is new, or the weekday was changed."""
 

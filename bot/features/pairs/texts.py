@@ -9,7 +9,7 @@ from bot.features.members.model import Member
 from bot.features.members.profile import facts
 from bot.features.mentoring import links as mentoring
 from bot.features.pairs import links
-from bot.features.pairs.model import CheckIn, Expectations, Pair, Side
+from bot.features.pairs.model import WEEKS_MOST, CheckIn, Expectations, Pair, Side
 from bot.features.programme.templates import Step, Template
 from bot.i18n import Text, t, tn, words
 from bot.ui import Button, Choice, Menu, Message, Tone
@@ -147,19 +147,18 @@ def last_time(mine: Sequence[CheckIn]) -> tuple[Text, ...]:
 
 
 def ending_ahead(view: View) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
-    """The last week is over: the two decide."""
+    """The last week is over: the two decide. A course that has reached its greatest length is only finished."""
     name = view.partner.name
+    finish = Button(t("Finish with {name}", name=name), links.finished(view.pair.id), Tone.MAIN)
+    if view.pair.weeks >= WEEKS_MOST:
+        return (t("Your {n} weeks with {name} are over. Finish together?", n=view.pair.weeks, name=name),), (finish,)
     line = tn(
         "Your week with {name} is over. Finish together, or go on for a while?",
         "Your {n} weeks with {name} are over. Finish together, or go on for a while?",
         view.pair.weeks,
         name=name,
     )
-    buttons = (
-        Button(t("Finish with {name}", name=name), links.finished(view.pair.id), Tone.MAIN),
-        Button(t("Four more weeks"), links.extend(view.pair.id)),
-    )
-    return (line,), buttons
+    return (line,), (finish, Button(t("Four more weeks"), links.extend(view.pair.id)))
 
 
 def ask_rating(name: str, pair: int, week: int) -> Message:

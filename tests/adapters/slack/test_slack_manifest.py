@@ -10,7 +10,8 @@ import pytest
 
 from adapters.slack import api
 from adapters.slack.deliveries import PATH
-from adapters.slack.manifest import EVENTS, HISTORY, SCOPES, manifest, scopes
+from adapters.slack.manifest import EVENTS, HISTORY, SCOPES, manifest, reasons, scopes
+from adapters.slack.settings import SETTINGS
 from bot.features.everything import registry
 from tests.standins.slack import schema
 
@@ -80,3 +81,10 @@ def test_every_event_that_is_asked_for_is_dealt_with() -> None:
     source = (HERE / "listeners.py").read_text()
     assert all(f'"{event}"' in source for event in EVENTS)
     assert not [event for event in EVENTS if event.startswith("message")]
+
+
+def test_the_guide_names_every_scope_event_and_setting() -> None:
+    guide = (HERE.parents[1] / "docs" / "slack.md").read_text()
+    named = [*scopes(history=True), *EVENTS, *(one.name for one in SETTINGS)]
+    assert [one for one in named if f"`{one}`" not in guide and f"{one}=" not in guide] == []
+    assert all(line.partition(": ")[2] for line in reasons(history=True).splitlines())
