@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
 from adapters.discord.adapter import Discord
@@ -34,7 +35,7 @@ async def invite(values: Values) -> str:
         return invitation(str(client.application_id))
     except discord.LoginFailure:
         raise Problem("DISCORD_TOKEN is not accepted by Discord: copy it once more.") from None
-    except (discord.HTTPException, OSError) as error:
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         raise Problem(f"Discord cannot be reached ({error}): check the network and DISCORD_API_URL.") from error
     finally:
         await client.close()

@@ -9,9 +9,10 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
+import aiohttp
 import discord
 
-from adapters.discord.rest import Answered, watching
+from adapters.discord.rest import watching
 from bot.errors import Problem
 
 log = logging.getLogger(__name__)
@@ -108,7 +109,7 @@ class Gateway:
             await self.client.close()
             said = "DISCORD_TOKEN is not accepted by Discord: copy it once more from the developer pages, Bot."
             raise Problem(said) from None
-        except (discord.HTTPException, Answered, OSError) as error:
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             await self.client.close()
             raise Problem(f"Discord cannot be reached ({error}): check the network and DISCORD_API_URL.") from error
 

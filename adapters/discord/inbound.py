@@ -35,6 +35,7 @@ class Used:
     locale: str | None
     data: Mapping[str, Any]
     source: Ref | None
+    source_private: bool
     mark: int
     permissions: Permission
 
@@ -64,6 +65,7 @@ def used(given: discord.Interaction[Any]) -> Used:
         str(given.locale) if given.locale else None,
         dict(given.data or {}),
         source,
+        bool(given.message and given.message.flags.ephemeral),
         (getattr(rows[0], "id", None) or 0) if rows else 0,
         Permission(given.permissions.value & int(COORDINATES)),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import Enum, auto
 from typing import Any
 
 from adapters.discord import outbound
-from adapters.discord.calls import CALLBACK, DROP_ANSWER, EDIT_ANSWER, FOLLOW_UP
+from adapters.discord.calls import CALLBACK, DROP_ANSWER, EDIT, EDIT_ANSWER, FOLLOW_UP
 from adapters.discord.inbound import Used
 from adapters.discord.rest import Late, Rest, Taken
 from bot.errors import Gone, PlatformError, TooLate, Uncertain
@@ -65,10 +66,11 @@ class InteractionReply:
                 return said
             case Stand.HELD:
                 self._stand = Stand.SAID
-                if private or self._used.community is None:
-                    return await self._edit(ORIGINAL, post, 0)
-                # The first follow-up would inherit that only one person sees it.
-                await self._rest.call(DROP_ANSWER, ids=self._ids(message_id=ORIGINAL))
+                with there():
+                    if private or self._used.community is None:
+                        return await self._edit(ORIGINAL, post, 0)
+                    # The first follow-up would inherit that only one person sees it.
+                    await self._rest.call(DROP_ANSWER, ids=self._ids(message_id=ORIGINAL))
         return await self._follow(post, private)
 
     async def replace(self, post: Post) -> None:
@@ -92,7 +94,11 @@ class InteractionReply:
                 await self._edit(ORIGINAL, post, mark)
             case Stand.LATE:
                 raise Late("it was too late before")
-            case _:
+            case _ if source and not self._used.source_private:
+                ids = {"channel_id": source.place.id, "message_id": source.id}
+                body = outbound.change(post, mark=mark)
+                await self._rest.call(EDIT, body, pictures=post.pictures, ids=ids)
+            case _:  # what only one person sees can be reached by the interaction alone
                 await self._edit(source.id if source else ORIGINAL, post, mark)
 
     async def wait(self) -> None:
@@ -152,6 +158,17 @@ class InteractionReply:
 
     def _ids(self, **more: str) -> dict[str, str]:
         return {"webhook_id": self._used.application, "webhook_token": self._used.token, **more}
+
+
+@contextmanager
+def there() -> Iterator[None]:
+    """Goes on where a message was put away by its reader meanwhile."""
+    try:
+        yield
+    except Late:
+        raise
+    except Gone:
+        log.debug("the line that was to be changed is gone")
 
 
 async def complete(rest: Rest, used: Used, choices: list[PostChoice]) -> None:

@@ -143,6 +143,32 @@ async def test_an_answer_and_then_a_change_of_the_pressed_message(stage: Discord
     assert await stage.reads(stage.anna, stage.channel) == ["Noted", "Thank you"]
 
 
+async def test_a_private_message_is_changed_after_an_answer_too(stage: DiscordStage) -> None:
+    async def both(reply: OpenReply) -> None:
+        await reply.answer(post("One moment"), private=True)
+        await reply.replace(post("Page 2"))
+
+    stage.script.on_command = lambda reply: reply.answer(post("Page 1", button("More", "page")), private=True)
+    stage.script.on_action = both
+    await stage.use(stage.anna, stage.channel, "mentor find")
+    await stage.press(stage.anna, stage.channel, "More")
+    assert await stage.reads(stage.anna, stage.channel) == ["Page 2", "One moment"]
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_who_puts_the_waiting_line_away_still_gets_the_answer(stage: DiscordStage, private: bool) -> None:
+    async def slowly(reply: OpenReply) -> None:
+        await reply.wait()
+        (act,) = acts(stage)
+        stage.town.messages[act.original].deleted, act.held = True, False
+        await reply.answer(post("You seek taxes"), private=private)
+
+    stage.script.on_command = slowly
+    await stage.use(stage.anna, stage.channel, "mentor find")
+    assert await stage.reads(stage.anna, stage.channel) == ["You seek taxes"]
+    assert await stage.reads(stage.bruno, stage.channel) == ([] if private else ["You seek taxes"])
+
+
 async def test_a_form_of_a_command_has_no_message_to_replace(stage: DiscordStage) -> None:
     form = FormPost("Offer", "offer", "Offer", (PostField("topic", "Topic", FieldKind.LINE),), intro="One minute.")
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import cast
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar, cast
 
+from bot.ports import Store
+from bot.work import Work
 from tests.adapters.discord.scene import Actor, DiscordScene
 from tests.features import scene as room
 from tests.features import test_mentorship
 from tests.features.conftest import offer, seek
+from tests.standins.discord.answers import HOLD, SAY, THINKING
+
+Result = TypeVar("Result")
 
 
 async def test_from_the_first_command_to_the_last_word(scene: DiscordScene, lena: Actor) -> None:
@@ -110,6 +117,45 @@ async def test_closed_direct_messages_never_lead_to_a_public_word(scene: Discord
     marta.dm.sees_not("A plan for the first months")
     await marta.use("/mentor status")
     marta.sees("Carla")
+
+
+class Slow:
+    """The store, on a bad day."""
+
+    def __init__(self, store: Store, seconds: float) -> None:
+        self._store = store
+        self._seconds = seconds
+
+    async def read(self, decide: Callable[[Work], Result]) -> Result:
+        await asyncio.sleep(self._seconds)
+        return await self._store.read(decide)
+
+    async def write(self, decide: Callable[[Work], Result]) -> Result:
+        return await self._store.write(decide)
+
+    async def close(self) -> None:
+        await self._store.close()
+
+
+async def test_who_waits_for_more_than_a_second_is_told_so(scene: DiscordScene, lena: Actor) -> None:
+    carla = scene.person("Carla")
+    scene.bot.store = Slow(scene.store, 0.6)
+    await carla.use("/mentor status")
+    act = list(scene.stage.server.rest.answers.acts.values())[-1]
+    assert act.first == HOLD
+    assert 0.9 < act.acknowledged < 2
+    assert (THINKING in carla.texts(), carla.messages()[-1].only_for) == (False, carla.person.id)
+
+
+async def test_a_form_that_is_not_ready_in_time_is_a_button(scene: DiscordScene, lena: Actor) -> None:
+    marta = scene.person("Marta")
+    scene.bot.store = Slow(scene.store, 1.1)
+    await marta.use("/mentor offer")
+    scene.bot.store = scene.store
+    act = list(scene.stage.server.rest.answers.acts.values())[-1]
+    assert (act.first, act.acknowledged < 3) == (SAY, True)
+    await marta.press("Open the form")
+    assert "topics" in marta.form()
 
 
 async def test_three_hundred_commands_at_once_are_acknowledged_in_time(scene: DiscordScene, lena: Actor) -> None:
