@@ -76,6 +76,7 @@ class SlackAdapter:
         self._listeners.known = by_name(commands)
         app = AsyncApp(
             name="mansarda",
+            logger=logging.getLogger("slack_bolt"),
             client=self.web.client(None),
             authorize=Authorize(self.workspaces),  # type: ignore[arg-type]  # Bolt knows its own class, its types do not
             user_facing_authorize_error_message=FOREIGN.read("en"),  # in channels that workspaces share

@@ -21,7 +21,6 @@ KEPT = 30
 """Connections that stay open for the next call."""
 READS = frozenset(
     {
-        "auth.test",
         "conversations.history",
         "conversations.list",
         "conversations.members",

@@ -11,7 +11,7 @@ from typing import Any
 from adapters.slack import texts, views
 from adapters.slack.ids import place
 from adapters.slack.outbound import Block, label, option, words
-from adapters.slack.views import ANSWER, TITLE, Source
+from adapters.slack.views import ANSWER, TITLE, WHOLE, Source
 from bot.commands import Command, Option, Typed, understand
 from bot.errors import Refused
 from bot.i18n import language_of
@@ -112,7 +112,7 @@ def _element(command: Command, one: Option, given: str, reader: Reader) -> Block
     if one.choices:
         options = [option(PostChoice(rendered(each.label, reader, 75), each.value)) for each in one.choices]
         return {"type": "static_select", "action_id": ANSWER, "options": options[:MOST_OPTIONS]}
-    start = {"initial_value": given} if given else {}
+    start = {"initial_value": given[:WHOLE]} if given else {}
     return {"type": "plain_text_input", "action_id": ANSWER, **start}
 
 

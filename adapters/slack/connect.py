@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from adapters.slack.adapter import SlackAdapter
@@ -22,6 +23,7 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104  # in HTTP mode Slack comes to us, through 
 
 async def connect(values: Values, clock: Clock, *, host: str = EVERYWHERE) -> SlackAdapter:
     """One workspace by its token, or many by OAuth. Raises `Problem` for a token that Slack does not take."""
+    hush()
     web = Web(values["SLACK_API_URL"] or API)
     if values["SLACK_CLIENT_ID"]:
         from adapters.slack.oauth import hosted
@@ -48,3 +50,9 @@ def door(values: Values, web: Web, host: str) -> Door:
     if values["SLACK_APP_TOKEN"]:
         return Sockets(web, values["SLACK_APP_TOKEN"])
     return Http(values["SLACK_SIGNING_SECRET"], host, int(values["PORT"]))
+
+
+def hush() -> None:
+    """Whatever the level is: the SDK would log every call with all it carries, and Bolt what it does not know."""
+    logging.getLogger("slack_sdk").setLevel(logging.INFO)
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)

@@ -178,25 +178,28 @@ class Listeners:
         form = commands.unfinished(event.words, self.known, asks=asks)
         if form:
             command, typed = form
-            reader = await self._reader(reply)
+            reader = Reader(language_of(await self._learned(reply)), "UTC", self.clock.now())
             await reply.show(commands.options_view(command, typed.options, reply.source, reader))
             return
         if commands.opens(event.words, self.known):
             await reply.ack()
             reply.load()
+        else:
+            event = replace(event, locale=await self._learned(reply))
         await self._during(self.listener.command(event, reply), reply)
 
-    async def _reader(self, reply: SlackReply) -> Reader:
+    async def _learned(self, reply: SlackReply) -> str | None:
+        """The person's language; asking for it is no further call, since their standing needs the same answer."""
         with suppress(PlatformError):
             await self.people.user(reply.workspace, reply.source.user)
-        locale = self._locale(reply.source.team, reply.source.user)
-        return Reader(language_of(locale), "UTC", self.clock.now())
+        reply.locale = self._locale(reply.source.team, reply.source.user)
+        return reply.locale
 
     async def _during(self, work: Awaitable[None], reply: SlackReply) -> None:
         try:
             await work
-            await reply.over()
         finally:
+            await reply.over()
             await reply.ack()
 
     async def _refuse(self, reply: SlackReply) -> None:

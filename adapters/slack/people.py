@@ -17,8 +17,8 @@ FRESH = 600.0
 CHANNEL = 60.0
 """Seconds that the list of the coordinators' channel holds."""
 REMEMBERED = 20_000
-PAGE = 200
-PAGES = 50
+PAGE = 1000  # the most that one call gives: docs.slack.dev/reference/methods/conversations.list
+PAGES = 20
 
 User = Mapping[str, Any]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapters.slack import texts, views
 from adapters.slack.api import Stale
+from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.ids import place
 from adapters.slack.outbound import Block
 from bot.errors import Forbidden, Gone, PlatformError, TooLate
@@ -55,7 +56,7 @@ class SlackReply:
 
     async def answer(self, post: Post, *, private: bool) -> Ref | None:
         await self._begin()
-        if self.source.view:
+        if self.source.view and (private or not self.source.channel):
             await self._into_view(post, fresh=False)
             return None
         if self.source.home:
@@ -225,5 +226,7 @@ class SlackFormReply(SlackReply):
             await self.ack(response_action="update", view=views.mended(self.view, lines))
 
 
-def once_more(id: str, locale: str | None) -> PostButton:
-    return PostButton(texts.say(texts.TRY_AGAIN, locale, 75), id, Tone.MAIN)
+def once_more(id: str, locale: str | None) -> PostButton | None:
+    """A button that does the same again; None for what is too long for one."""
+    fits = len(id) <= CAPABILITIES.action_id
+    return PostButton(texts.say(texts.TRY_AGAIN, locale, CAPABILITIES.label), id, Tone.MAIN) if fits else None

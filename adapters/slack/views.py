@@ -18,6 +18,7 @@ ANSWER = "answer"
 """The action of every field; its block is called by the field's name."""
 WHOLE = 3000  # characters of private_metadata, and of a plain-text input: slack_sdk/models/views
 TITLE = 24  # title, submit and close of a view: docs.slack.dev/reference/views/modal-views
+BOXES = 10  # options of checkboxes: slack_sdk/models/blocks
 DEEPEST = 3  # views in a stack: docs.slack.dev/reference/methods/views.push
 
 
@@ -123,6 +124,8 @@ def _choices(field: PostField) -> Block:
     if field.kind is FieldKind.ONE:
         return {"type": "static_select", "options": options, **({"initial_option": chosen[0]} if chosen else {})}
     start = {"initial_options": chosen} if chosen else {}
+    if len(options) <= min(field.most, BOXES):
+        return {"type": "checkboxes", "options": options, **start}
     return {"type": "multi_static_select", "options": options, "max_selected_items": max(field.most, 1), **start}
 
 
@@ -139,7 +142,7 @@ def _answer(given: Mapping[str, Any], team: str) -> tuple[str, ...]:
         case "conversations_select":
             picked = given.get("selected_conversation")
             return (place(team, picked).id,) if picked else ()
-        case "multi_static_select":
+        case "multi_static_select" | "checkboxes":
             return tuple(one["value"] for one in given.get("selected_options") or ())
     chosen = given.get("selected_option")
     return (chosen["value"],) if chosen else ()

@@ -20,6 +20,7 @@ from bot.features.programme.model import Programme
 from bot.ports import Store
 from bot.work import Work
 from storage.database import check, migrate, open_store
+from storage.postgres import TRIES
 from storage.work import SqlWork
 from tests.contracts.store import StoreContract
 from tests.contracts.store_outbox import LEASE
@@ -51,7 +52,7 @@ class TestPostgres(StoreContract):
         assert tries == [0, 1, 2]
         assert (await scene.read(lambda work: work.programmes.of(scene.home))).weeks == 102
 
-    async def test_after_five_tries_it_is_a_conflict(self, scene: Scene) -> None:
+    async def test_after_all_tries_it_is_a_conflict(self, scene: Scene) -> None:
         tries: list[int] = []
 
         def unlucky(work: Work) -> None:
@@ -62,8 +63,8 @@ class TestPostgres(StoreContract):
 
         with pytest.raises(Conflict):
             await scene.write(unlucky)
-        assert len(tries) == 5
-        assert (await scene.read(lambda work: work.programmes.of(scene.home))).weeks == 5
+        assert len(tries) == TRIES
+        assert (await scene.read(lambda work: work.programmes.of(scene.home))).weeks == TRIES
 
     async def test_a_wrong_statement_is_not_repeated(self, scene: Scene) -> None:
         tries = []

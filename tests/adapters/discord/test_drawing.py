@@ -77,6 +77,7 @@ def test_ten_thousand_messages_are_within_every_limit() -> None:
         for post in drawn(messages(rng)):
             body = outbound.sending(HERE, post, f"once:{count}")
             assert limits.message(body, new=True) == [], body
+            assert body["allowed_mentions"]["parse"] == []
             if known and count % 50 == 0:
                 assert known.request(*SEND, body) == []
             count += 1

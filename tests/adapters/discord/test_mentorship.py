@@ -149,7 +149,7 @@ async def test_who_waits_for_more_than_a_second_is_told_so(scene: DiscordScene, 
 
 async def test_a_form_that_is_not_ready_in_time_is_a_button(scene: DiscordScene, lena: Actor) -> None:
     marta = scene.person("Marta")
-    scene.bot.store = Slow(scene.store, 1.1)
+    scene.bot.store = Slow(scene.store, 0.75)
     await marta.use("/mentor offer")
     scene.bot.store = scene.store
     act = list(scene.stage.server.rest.answers.acts.values())[-1]

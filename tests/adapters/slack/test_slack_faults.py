@@ -18,6 +18,7 @@ from tests.adapters.slack.corte import corte
 from tests.adapters.slack.slack_stage import TEAM, SlackStage, World
 from tests.contracts.stage import post
 from tests.standins.slack.things import Channel, Fault
+from tests.standins.slack.wires import NotAcknowledged
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -170,13 +171,19 @@ async def test_a_wrong_token_is_one_sentence_at_the_start() -> None:
 async def test_the_token_and_what_people_wrote_are_never_logged(
     stage: SlackStage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("DEBUG", logger="adapters")
+    """Not even where everything is logged, and not where Bolt is given what it does not know."""
+    caplog.set_level("DEBUG")
+    stage.script.on_command = lambda reply: reply.answer(post("A secret answer"), private=True)
     stage.slack.faults.append(Fault("chat.postMessage", "invalid_blocks"))
     with pytest.raises(Forbidden):
         await stage.adapter.send(stage.channel, post("A secret of Anna's"), once="a:1")
+    await stage.use(stage.anna, stage.channel, "mentor seek secret words")
+    strange = {"type": "message_action", "callback_id": "x", "team": {"id": TEAM}, "user": {"id": "UANNA"}}
+    with pytest.raises(NotAcknowledged):
+        await stage.world.wire.deliver("interactive", {**strange, "message": {"text": "a secret message"}})
     assert "chat.postMessage was refused: invalid_blocks" in caplog.text
     assert "secret" not in caplog.text
-    assert "xoxb" not in caplog.text
+    assert "xoxb-1" not in caplog.text
 
 
 async def test_settings_in_the_environment_do_not_confuse_bolt(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ class Host:
         self.world = world
         self.slack = world.slack
         self.file = folder / "bot.sqlite3"
+        self.database = f"sqlite:///{self.file}"
         self.keys = fernet.Fernet.generate_key().decode()
         self.script = Script()
         self.script.on_command = lambda reply: reply.answer(post("Hello"), private=True)
@@ -47,7 +48,7 @@ class Host:
             "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_TOKEN_KEYS": self.keys,
             "SLACK_PUBLIC_URL": f"http://127.0.0.1:{port}/",
-            "DATABASE_URL": f"sqlite:///{self.file}",
+            "DATABASE_URL": self.database,
         }
         return Values(given, SETTINGS)
 
@@ -111,6 +112,21 @@ async def test_two_workspaces_each_with_its_own_token(host: Host) -> None:
         await host.adapter.send(ids.place(team, f"C{team}"), post(f"For {team}"), once="a:1")
         author = host.slack.messages[-1].author
         assert author == f"UBOT{team}"
+
+
+async def test_the_same_on_postgresql(tmp_path: Path, postgres_database: str) -> None:
+    host = Host(await World("http").start(), tmp_path)
+    host.database = postgres_database
+    await host.start()
+    await host.install("T2")
+    await host.install("T2")
+    await host.restart(f"{fernet.Fernet.generate_key().decode()},{host.keys}")
+    await host.adapter.send(ids.place("T2", "CT2"), post("Hello"), once="a:1")
+    await host.adapter.workspaces.forget("T2")
+    with pytest.raises(Revoked):
+        await host.adapter.send(ids.place("T2", "CT2"), post("Hello"), once="a:2")
+    await host.adapter.stop()
+    await host.world.stop()
 
 
 async def test_no_token_lies_in_the_clear_and_all_survive_a_restart(host: Host) -> None:

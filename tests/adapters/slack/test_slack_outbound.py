@@ -118,6 +118,17 @@ def test_a_source_survives_its_view_and_its_person_is_never_taken_from_there() -
         assert views.unpacked(broken, "T1", "UANNA") == Source("T1", "UANNA")
 
 
+def test_a_few_boxes_to_tick_are_boxes() -> None:
+    few = Field("f", words("Rules"), FieldKind.MANY, most=1, choices=(Choice(words("Yes"), "yes"),), value=("yes",))
+    many = Field("g", words("Days"), FieldKind.MANY, most=2, choices=tuple(Choice(words(d), d) for d in "abc"))
+    (form,) = fit_form(Form(words("F"), (few, many), words("Go")), "x|1|", CAPABILITIES, READER)
+    boxes, menu = (one["element"] for one in views.form_view(form, Source("T1", "UANNA"), None)["blocks"])
+    assert (boxes["type"], boxes["initial_options"][0]["value"]) == ("checkboxes", "yes")
+    assert (menu["type"], menu["max_selected_items"]) == ("multi_static_select", 2)
+    state = {"f": {"answer": {"type": "checkboxes", "selected_options": boxes["initial_options"]}}}
+    assert views.answers({"state": {"values": state}}, "T1") == {"f": ("yes",)}
+
+
 typed = st.text(min_size=1, max_size=120) | st.just(HARD) | st.text("<>&*_`:@#~|\n ", min_size=1, max_size=60)
 texts = typed.map(words)
 actions = st.integers(0, 99).map(lambda number: Action("x.do", {"n": number}))

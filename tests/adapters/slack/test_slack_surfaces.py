@@ -97,6 +97,21 @@ async def test_a_near_miss_is_answered_with_what_may_have_been_meant(scene: Cort
     anna.sees("Did you mean", "/mentor offer")
 
 
+async def test_the_first_words_are_in_the_persons_language(scene: Corte) -> None:
+    anna = scene.person("UANNA", "Anna", locale="de-DE")
+    await anna.use("/mentor ofer")
+    anna.sees("Meintest du", "/mentor offer")
+
+
+async def test_a_very_long_command_is_no_trouble(stage: SlackStage) -> None:
+    stage.slack.faults.append(Fault("views.open", "expired_trigger_id"))
+    stage.script.on_command = lambda reply: reply.open(FORM)
+    await stage.use(stage.anna, stage.channel, f"/mentor offer {'x' * 4000}")
+    assert len(await stage.reads(stage.anna, stage.channel)) == 1
+    await stage.use(stage.anna, stage.channel, f"/mentor tell {'y' * 4000}")
+    assert stage.script.commands[-1].words.endswith("y" * 4000)
+
+
 async def test_help_is_one_screen_with_everything(scene: Corte) -> None:
     anna = scene.person("UANNA", "Anna", locale="de-DE")
     await anna.use("/mentor help")
@@ -145,6 +160,17 @@ async def test_where_no_form_comes_the_view_shows_the_answer(stage: SlackStage) 
     await stage.fill(stage.anna, {"topic": "Taxes"})
     assert stage.slack.open["UANNA"] == [first]
     assert read(hand.view.body["blocks"]) == "Noted"
+
+
+async def test_an_open_answer_from_a_modal_is_seen_by_all(stage: SlackStage) -> None:
+    stage.script.on_command = lambda reply: reply.answer(post("Tell all?", button("Yes", "yes")), private=True)
+    stage.script.on_action = lambda reply: reply.answer(post("Anna offers taxes"), private=False)
+    await stage.use(stage.anna, stage.channel, "/mentor offer")
+    hand = stage.hand(stage.anna)
+    assert hand.view
+    await hand.press_in(hand.view, "Yes")
+    await stage.adapter.settled()
+    assert await stage.reads(stage.bruno, stage.channel) == ["Anna offers taxes"]
 
 
 async def test_a_trigger_that_is_too_old_becomes_a_button(stage: SlackStage) -> None:

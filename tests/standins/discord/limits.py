@@ -23,8 +23,6 @@ def message(body: Mapping[str, Any], *, new: bool) -> list[str]:
     if body.get("enforce_nonce") and not body.get("nonce"):
         wrong.append("enforce_nonce without a nonce")
     mentions = body.get("allowed_mentions")
-    if new and mentions is None:
-        wrong.append("allowed_mentions is missing, so that everything would ping")
     if mentions and "users" in mentions.get("parse", ()) and mentions.get("users"):
         wrong.append("allowed_mentions names users and parses them too")
     wrong += [problem for row in components for problem in _row(row)]

@@ -192,6 +192,8 @@ class Rest:
 
     def posted(self, channel: Channel, body: Any, asked: Asked) -> Message:
         self.refuse_wrong(limits.message(body, new=True))
+        if body.get("allowed_mentions") is None:  # allowed by Discord, and never meant by us
+            self.complaints.append(f"allowed_mentions is missing: {asked.method} {asked.path}")
         said = self.town.post(channel, self.town.bot.id, body.get("content") or "")
         self._fill(said, body, asked)
         said.pings = pings(said.content, body.get("allowed_mentions"))

@@ -284,7 +284,7 @@ def write(view: View, name: str, answer: str | Sequence[str]) -> None:
             if len(text) > element.get("max_length", 3000):
                 raise LookupError(f"{name} takes {element['max_length']} characters")
             state["value"] = text or None
-        case "multi_static_select":
+        case "multi_static_select" | "checkboxes":
             if len(given) > element.get("max_selected_items", 100):
                 raise LookupError(f"{name} takes fewer")
             state["selected_options"] = [_option(element, one) for one in given]

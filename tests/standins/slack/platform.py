@@ -204,7 +204,7 @@ def _start(element: Mapping[str, Any]) -> dict[str, Any]:
     match kind:
         case "plain_text_input":
             return {"type": kind, "value": element.get("initial_value")}
-        case "multi_static_select":
+        case "multi_static_select" | "checkboxes":
             return {"type": kind, "selected_options": element.get("initial_options", [])}
         case "conversations_select":
             return {"type": kind, "selected_conversation": element.get("initial_conversation")}
