@@ -73,16 +73,22 @@ class Context:
     async def write(self, fn: Callable[Concatenate[Work, By, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
         """Decide and commit, together with the record that this event is applied. Raises `Seen` for a repeat."""
 
+        waits = False
+
         def decide(work: Work) -> Result:
+            nonlocal waits
             if self._reply.over:
                 raise Seen(self.event.id)
             if not self._applied and not work.inbox.once(self.by.person.platform, self.event.id, self.now):
                 raise Seen(self.event.id)
-            return fn(work, self.by, *args, **kwargs)
+            result = fn(work, self.by, *args, **kwargs)
+            waits = work.outbox.fresh
+            return result
 
         result = await self.bot.store.write(decide)
         self._applied = True
-        self.bot.worker.wake()
+        if waits:  # a look at the outbox costs about half of what most writes do
+            self.bot.worker.wake()
         return result
 
     async def reply(self, message: Message, *, public: bool = False) -> Ref | None:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.cleaning import clean
 from bot.codec import dumps
 from bot.errors import Refused
 from bot.events import CommandUsed, Event, FormSent, Notice, OptionTyped
 from bot.fit import fit
 from bot.i18n import Text, language_of, t, words
 from bot.identity import Community, Person, Place
-from bot.markup import Reader, clean
+from bot.markup import Reader
 from bot.ports import Standing
 from bot.ui import Message
 from bot.work import By, Home

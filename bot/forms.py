@@ -11,9 +11,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.actions import Handler, Who, parameters
+from bot.cleaning import clean
 from bot.errors import Refused
 from bot.i18n import Text, t, tn
-from bot.markup import clean, label
+from bot.markup import label
 from bot.ui import Action, Field, FieldKind, Form
 
 if TYPE_CHECKING:

@@ -107,6 +107,10 @@ class Delivery:
 
 
 class Outbox(Protocol):
+    @property
+    def fresh(self) -> bool:
+        """Whether this transaction has put something here that was not known before."""
+
     def put(self, sending: Sending, now: datetime) -> bool:
         """Keep it for delivery; False when this ``once`` is known already (nothing changes then).
 

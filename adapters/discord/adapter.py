@@ -14,10 +14,10 @@ from adapters.discord import calls, commands, outbound, places, servers
 from adapters.discord.capabilities import CAPABILITIES
 from adapters.discord.gateway import Client, Gateway
 from adapters.discord.inbound import PLATFORM, Used
-from adapters.discord.rest import Archived, Rest
+from adapters.discord.rest import Archived, Removed, Rest
 from adapters.discord.telling import Telling, kept
 from bot.commands import Command
-from bot.errors import Forbidden, Gone, PlatformError, Problem, Revoked
+from bot.errors import Forbidden, Gone, PlatformError, Problem
 from bot.identity import Community, Person, Place, Ref
 from bot.ports import Absent, Standing, Unknown
 
@@ -201,7 +201,7 @@ class Discord:
             return known
         try:
             member = await self._rest.call(calls.MEMBER, ids={"guild_id": community.id, "user_id": person.id})
-        except (Gone, Revoked, Forbidden):
+        except (Gone, Removed, Forbidden):
             return Standing(member=False)
         user = member["user"]
         name = member.get("nick") or user.get("global_name") or user["username"]

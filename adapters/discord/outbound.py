@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.discord.capabilities import CAPABILITIES, CONTENT
 from bot.identity import Person, Place
-from bot.post import FormPost, Post, PostChoice, PostField, PostMenu, Row
+from bot.post import FormPost, Post, PostChoice, PostField, PostMenu, Row, Span
 from bot.ui import FieldKind, Tone
 
 STYLES: Mapping[Tone, int] = {Tone.MAIN: 1, Tone.PLAIN: 2, Tone.DANGER: 4}
@@ -99,7 +99,7 @@ def _options(choices: Sequence[PostChoice], chosen: Sequence[str]) -> list[dict[
 
 def modal(form: FormPost) -> dict[str, Any]:
     """A form. Discord names its button itself; the introduction is text above the fields."""
-    intro = [{"type": TEXT, "content": form.intro}] if form.intro else []
+    intro = [{"type": TEXT, "content": CAPABILITIES.draw((Span(form.intro),))}] if form.intro else []
     return {"title": form.title, "custom_id": form.id, "components": [*intro, *map(_field, form.fields)]}
 
 
@@ -117,14 +117,15 @@ def _control(one: PostField) -> dict[str, Any]:
         known = {"default_values": chosen} if chosen else {}
         return {**_picked(one, CHANNELS, 1), "channel_types": TEXT_CHANNELS, **known}
     most = max(1, min(one.most, CAPABILITIES.field_text))
-    return {
+    asked = {
         "type": INPUT,
         "custom_id": one.name,
         "style": 2 if one.kind is FieldKind.LONG else 1,
         "required": one.required,
         "max_length": most,
-        "value": " ".join(one.value)[:most],
     }
+    value = " ".join(one.value)[:most]
+    return asked | ({"value": value} if value else {})
 
 
 def _offered(one: PostField) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from adapters.discord import outbound
 from adapters.discord.calls import CALLBACK, DROP_ANSWER, EDIT, EDIT_ANSWER, FOLLOW_UP
 from adapters.discord.inbound import Used
 from adapters.discord.rest import Late, Rest, Taken
-from bot.errors import Gone, PlatformError, TooLate, Uncertain
+from bot.errors import Busy, Gone, PlatformError, TooLate, Uncertain
 from bot.identity import Ref
 from bot.post import FormPost, Post, PostChoice
 
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 SAY, HOLD, HOLD_CHANGE, CHANGE, COMPLETE, OPEN = 4, 5, 6, 7, 8, 9
 """Types of first answers: receiving-and-responding.mdx:262."""
 ORIGINAL = "@original"
+SOON = 1.0
+"""Seconds that a first answer may be put off when Discord asks for it; it has three in all."""
 
 Normally = Callable[[Used, Post, bool, str], Awaitable[Ref | None]]
 """Posts a normal message instead of an answer: the interaction, the post, whether it is private, its key."""
@@ -142,6 +145,11 @@ class InteractionReply:
             try:
                 answer = await ask()
             except Uncertain:
+                answer = await ask()
+            except Busy as busy:
+                if busy.wait > SOON:
+                    raise
+                await asyncio.sleep(busy.wait)
                 answer = await ask()
         except Taken:  # by the attempt whose answer got lost, or when this event was told the first time
             log.info("interaction %s had its answer already", self._used.id)

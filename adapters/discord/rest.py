@@ -20,8 +20,10 @@ from bot.errors import Busy, Forbidden, Gone, PlatformError, Revoked, Uncertain,
 if TYPE_CHECKING:
     from bot.post import PostPicture
 
-LIMIT = 10.0
-"""Seconds until an answer is given up; Discord itself answers or fails within a few."""
+LIMIT, UPLOAD = 10.0, 30.0
+"""Seconds until an answer is given up, without and with files; Discord itself answers or fails within a few."""
+UNCOUNTED = ("/interactions/", "/webhooks/")
+"""Answers to interactions, which the global limit does not count (rate-limits.mdx:128)."""
 INVALID, WINDOW = 500, 600.0
 """So many refusals in ten minutes are a mistake of ours; 10,000 would ban the address (rate-limits.mdx:132)."""
 DIRECTS_TOO_FAST = 40003
@@ -29,7 +31,7 @@ ARCHIVED = 50083
 LATE = (10062, 10015, 50027)
 """Unknown interaction, unknown webhook, invalid webhook token: 3 s or 15 min are over."""
 TAKEN = 40060
-COMMUNITY_GONE = (10004,)
+REMOVED = 10004
 FULL = (30033, 160006)
 """No more members in this thread; no more active threads in this server."""
 
@@ -40,6 +42,10 @@ class Late(Gone):
 
 class Taken(Gone):
     """The interaction was answered before."""
+
+
+class Removed(Revoked):
+    """The bot is not in this server."""
 
 
 class Archived(Gone):
@@ -113,7 +119,7 @@ class Rest:
         ids: Mapping[str, str],
     ) -> Any:
         """The answer's JSON; raises `PlatformError` and its kinds, nothing else."""
-        self._may_go()
+        self._may_go(call)
         way = _Way()
         given: dict[str, Any] = {"params": query, "trace_request_ctx": way}
         if pictures:
@@ -121,7 +127,7 @@ class Rest:
         elif body is not None:
             given["json"] = body
         try:
-            async with asyncio.timeout(LIMIT):
+            async with asyncio.timeout(UPLOAD if pictures else LIMIT):
                 return await self._http.request(discord.http.Route(call.method, call.path, **ids), **given)
         except Answered as answered:
             raise self._said(answered) from answered
@@ -138,8 +144,10 @@ class Rest:
         except RuntimeError as error:  # the session is closed: the gateway is being started anew
             raise Unreachable(str(error)) from error
 
-    def _may_go(self) -> None:
+    def _may_go(self, call: Call) -> None:
         now = time.monotonic()
+        if call.path.startswith(UNCOUNTED):
+            return
         if now < self._closed_until:
             raise Busy(self._closed_until - now)
         if len(self._invalid) == INVALID and now - self._invalid[0] < WINDOW:
@@ -170,7 +178,9 @@ def named(status: int, code: int, text: str) -> PlatformError:
             return Busy(60.0)
         case _, c if c in FULL:
             return Busy(3600.0)
-        case (401, _) | (_, 10004):
+        case _, c if c == REMOVED:
+            return Removed(said)
+        case 401, _:
             return Revoked(said)
         case 404, _:
             return Gone(said)

@@ -64,6 +64,12 @@ class Homes:
         """A new answer begins."""
         self._page(source).shown = []
 
+    def note(self, source: Source, mark: str) -> None:
+        """What Slack says is there now; after a restart nobody else knows."""
+        page = self._page(source)
+        if mark and mark != page.mark:
+            page.mark, page.digest = mark, ""
+
     async def publish(self, workspace: Workspace, source: Source, locale: str | None) -> None:
         """Only where something has changed, and never over what another process has put there meanwhile."""
         page = self._page(source)

@@ -213,6 +213,7 @@ class Listeners:
         await self.people.user(workspace, source.user)
         locale = self._locale(team, source.user)
         self.homes.clear(source)
+        self.homes.note(source, (event.get("view") or {}).get("hash", ""))
         reply = self._reply(SlackOpenReply, workspace, source, _no_ack, locale)
         await self.listener.command(_as_command(f"e:{body['event_id']}", SHOW, source, locale), reply)
         await self.homes.publish(workspace, source, locale)

@@ -43,11 +43,13 @@ def recipient(target: Target) -> str:
 class SqlOutbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.fresh = False
 
     def put(self, sending: Sending, now: datetime) -> bool:
         id = added(self._connection, o, _row(sending, now))
         if id is not None and sending.collapse:
             self._cancel(sending.community, sending.collapse, keep=id)
+        self.fresh = self.fresh or id is not None
         return id is not None
 
     def claim(self, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Delivery]:

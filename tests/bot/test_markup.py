@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from adapters.discord import capabilities as discord
 from adapters.slack import capabilities as slack
+from bot.cleaning import clean
 from bot.i18n import Language, Listing, Moment, Text, Tongues, Value, t, tn, words
 from bot.identity import Person, Place
-from bot.markup import Reader, clean, cut, label, part, plain, render, split
+from bot.markup import Reader, cut, label, part, plain, render, split
 from bot.post import Rich, Span
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)

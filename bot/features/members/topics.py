@@ -9,10 +9,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from bot.cleaning import clean
 from bot.errors import Refused
 from bot.features.members.model import Topic, topic_key
 from bot.i18n import Text, listing, t, tn, words
-from bot.markup import clean
 from bot.ui import Choice
 from bot.work import By, Work
 

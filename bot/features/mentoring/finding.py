@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from bot.actions import action
+from bot.cleaning import clean
 from bot.commands import Option, command
 from bot.context import Context
 from bot.features.members.model import Topic, topic_key
@@ -17,7 +18,6 @@ from bot.features.mentoring.model import Filter, MentorCard
 from bot.features.programme.opened import require_open
 from bot.forms import KEPT
 from bot.i18n import LANGUAGES, Language, Text, language_names, t, tn, words
-from bot.markup import clean
 from bot.ui import Button, Choice, Menu, Message
 from bot.work import By, Work
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from bot.features.members.model import Member
 from bot.features.pairs import texts
 from bot.features.pairs.model import Pair
 from bot.features.programme.templates import DEFAULT, Template, shipped, steps_for
-from bot.identity import Place
+from bot.identity import Person, Place
 from bot.work import By, Kind, Sending, Target, Work
 
 
@@ -23,7 +24,17 @@ def template_of(pair: Pair) -> Template:
 def view_of(work: Work, pair: Pair, member: int) -> texts.View | None:
     """The pair as this side sees it; None when one of the two was erased."""
     both = work.members.several(pair.community, [pair.mentor, pair.mentee])
-    me, partner = both.get(member), both.get(pair.partner(member))
+    return _view(pair, both, both.get(member))
+
+
+def view_by(work: Work, pair: Pair, person: Person) -> texts.View | None:
+    """The pair as this person sees it; None for somebody else's, too."""
+    both = work.members.several(pair.community, [pair.mentor, pair.mentee])
+    return _view(pair, both, next((one for one in both.values() if one.person == person), None))
+
+
+def _view(pair: Pair, both: Mapping[int, Member], me: Member | None) -> texts.View | None:
+    partner = both.get(pair.partner(me.id)) if me else None
     if me is None or partner is None:
         return None
     template = template_of(pair)

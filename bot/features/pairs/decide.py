@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.errors import Refused
 from bot.features.pairs import texts
-from bot.features.pairs.begin import view_of
+from bot.features.pairs.begin import view_by, view_of
 from bot.features.pairs.model import MORE_WEEKS, WEEKS_MOST, CheckIn, Expectations, Feedback, Pair, PairState, Side
 from bot.i18n import t
 from bot.ui import Message
@@ -19,12 +19,9 @@ def gone() -> Refused:
 
 def mine(work: Work, by: By, id: int, *, active: bool = True) -> texts.View:
     """The pair as the one who acts sees it; "not found" for everybody else's, a kind word for an ended one."""
-    me = work.members.find(by.community, by.person)
     pair = work.pairs.get(by.community, id)
-    if me is None or pair is None or pair.side(me.id) is None:
-        raise gone()
-    view = view_of(work, pair, me.id)
-    if view is None:
+    view = view_by(work, pair, by.person) if pair else None
+    if pair is None or view is None:
         raise gone()
     if active and pair.state is not PairState.ACTIVE:
         raise Refused(

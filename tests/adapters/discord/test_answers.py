@@ -95,6 +95,13 @@ async def test_a_lost_acknowledgement_is_one_answer(stage: DiscordStage, kind: s
     assert await stage.reads(stage.anna, stage.channel) == ["You seek taxes"]
 
 
+async def test_an_answer_that_discord_puts_off_comes_a_moment_later(stage: DiscordStage) -> None:
+    stage.server.rest.faults.append(Fault("429", path=CALLBACK))
+    stage.script.on_command = lambda reply: reply.answer(post("You seek taxes"), private=True)
+    await stage.use(stage.anna, stage.channel, "mentor status")
+    assert await stage.reads(stage.anna, stage.channel) == ["You seek taxes"]
+
+
 async def test_waiting_is_seen_by_one_person_and_gives_way_to_the_answer(stage: DiscordStage) -> None:
     seen: list[list[str]] = []
 

@@ -11,9 +11,9 @@ from adapters.discord.adapter import Discord
 from adapters.discord.calls import needed
 from adapters.discord.places import BURST, Directs
 from adapters.discord.rest import INVALID, Rest
-from bot.errors import Busy, Forbidden, Gone, Uncertain
+from bot.errors import Busy, Forbidden, Gone, Revoked, Uncertain
 from bot.i18n import t
-from bot.identity import Place
+from bot.identity import Person, Place
 from bot.ports import Absent, Unknown
 from bot.post import Post, PostPicture, Span
 from bot.ui import Picture
@@ -108,6 +108,26 @@ async def test_a_global_limit_holds_for_everything(stage: DiscordStage) -> None:
     with pytest.raises(Busy):
         await stage.adapter.direct(stage.anna)
     assert len(stage.server.rest.asked) == before
+    stage.script.on_command = lambda reply: reply.answer(post("Answers are not counted"), private=True)
+    await stage.use(stage.anna, stage.channel, "mentor status")
+    assert await texts(stage) == ["Answers are not counted"]
+
+
+async def test_a_token_that_was_taken_back_makes_nobody_a_stranger(stage: DiscordStage) -> None:
+    stage.server.rest.faults.append(Fault("401/0", path="/members/", method="GET"))
+    with pytest.raises(Revoked):
+        await stage.adapter.standing(stage.anna, stage.community)
+    stage.server.rest.faults.append(Fault("404/10004", path="/members/", method="GET"))
+    assert not (await stage.adapter.standing(stage.anna, stage.community)).member
+
+
+async def test_coordinators_are_those_who_manage_the_server(stage: DiscordStage) -> None:
+    owner = Person("discord", stage.guild.owner)
+    assert (await stage.adapter.standing(owner, stage.community)).coordinator
+    await stage.use(stage.cora, stage.channel, "mentor status")
+    asked = len(stage.server.rest.asked)
+    assert (await stage.adapter.standing(stage.cora, stage.community)).coordinator
+    assert len(stage.server.rest.asked) == asked  # what somebody just did says who they are
 
 
 async def test_the_limits_that_discord_tells_are_kept(stage: DiscordStage) -> None:

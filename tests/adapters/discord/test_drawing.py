@@ -16,11 +16,12 @@ from bot.fit import fit, fit_form
 from bot.i18n import Text, t, words
 from bot.identity import Person, Place
 from bot.markup import Reader
-from bot.post import Post, PostPicture
+from bot.post import FormPost, Post, PostField, PostPicture
 from bot.ui import Action, Button, Choice, Field, FieldKind, Form, Menu, Message, Picture, Tone
 from tests.standins.discord import limits
 from tests.standins.discord.rest import pings
 from tests.standins.discord.schema import schemas
+from tests.standins.discord.seeing import seen
 
 READER = Reader("de", "Europe/Rome", datetime(2026, 3, 2, tzinfo=UTC))
 SIZES = (2, 2, 5, 5, 5, 9, 9, 20, 20, 40, 300)
@@ -175,6 +176,13 @@ def test_whoever_a_message_is_for_is_mentioned_once() -> None:
     assert body["content"].count("<@123456789012345678>") == 1
     assert body["allowed_mentions"] == {"parse": [], "users": ["123456789012345678"]}
     assert outbound.change(post)["allowed_mentions"] == {"parse": []}
+
+
+def test_words_above_a_form_are_drawn_as_words() -> None:
+    form = FormPost("Offer", "offer", "Offer", (PostField("a", "A", FieldKind.LINE),), intro="**not bold** <@1>")
+    intro, question = outbound.modal(form)["components"]
+    assert seen(intro["content"], {}) == "**not bold** <@1>"
+    assert "value" not in question["component"]
 
 
 def test_pictures_come_with_words() -> None:

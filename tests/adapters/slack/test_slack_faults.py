@@ -168,6 +168,14 @@ async def test_a_wrong_token_is_one_sentence_at_the_start() -> None:
     await world.stop()
 
 
+async def test_a_slack_that_cannot_be_reached_is_one_sentence_at_the_start() -> None:
+    stage = SlackStage(await World().start())
+    await stage.world.server.stop()
+    with pytest.raises(Problem, match="cannot be reached"):
+        await stage.start()
+    await stage.world.stop()
+
+
 async def test_the_token_and_what_people_wrote_are_never_logged(
     stage: SlackStage, caplog: pytest.LogCaptureFixture
 ) -> None:

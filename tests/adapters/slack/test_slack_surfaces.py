@@ -288,15 +288,22 @@ def actions(actor: SlackActor) -> set[str]:
 
 async def test_home_is_published_only_when_it_is_stale(stage: SlackStage) -> None:
     hand = stage.hand(stage.bruno)
-    answers = iter(("One", "One", "Two", "Three"))
+    answers = iter(("One", "One", "Two", "Three", "Four"))
     stage.script.on_command = lambda reply: reply.answer(post(next(answers)), private=True)
     for _ in range(3):
         await hand.open_home()
     assert published(stage) == 2
     assert hand.home
-    hand.home.hash = "another process was here"
+    await stage.adapter.stop()  # the next process knows of no page
+    await stage.start((*COMMANDS, HELP))
     await hand.open_home()
+    assert published(stage) == 3, "with the mark that Slack told, so at the first go"
     assert read(hand.home.body["blocks"]).startswith("Three")
+    hand.home.hash = "another process was here"
+    await hand.press_in(hand.home, "Mostra a che punto sono")
+    await stage.adapter.settled()
+    assert published(stage) == 5, "refused once"
+    assert read(hand.home.body["blocks"]).startswith("Four")
 
 
 def published(stage: SlackStage) -> int:

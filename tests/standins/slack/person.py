@@ -192,7 +192,9 @@ class Hand:
 
     async def open_home(self) -> None:
         channel = self.slack.direct(self.user.team, (self.user.id,)).id
-        await self.tell({"type": "app_home_opened", "user": self.user.id, "channel": channel, "tab": "home"})
+        there = {"view": self.home.told()} if self.home else {}
+        event = {"type": "app_home_opened", "user": self.user.id, "channel": channel, "tab": "home", **there}
+        await self.tell(event)
 
     async def tell(self, event: Mapping[str, Any], *, id: str = "", again: Sequence[float] = (0.0,)) -> int:
         """An event about this person."""
