@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
-import signal
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -18,7 +18,7 @@ from adapters.slack import settings as slack
 from bot.errors import Problem
 from bot.identity import Community
 from bot.logs import start_logging
-from bot.settings import CORE, Values, read_settings
+from bot.settings import CORE, Setting, Values, read_settings
 
 if TYPE_CHECKING:
     from adapters.playground.play import Play
@@ -76,6 +76,7 @@ async def playground(host: str, data: Path, *, exposed: bool, fresh: bool) -> No
     from adapters.playground.inhabit import tour
     from adapters.playground.sample import load
     from adapters.playground.server import serve
+    from adapters.serving import asked_to_stop
 
     values = settings()
     start_logging(values["LOG_LEVEL"], values.secrets())
@@ -133,16 +134,6 @@ def make_folder(folder: Path, *, fresh: bool) -> None:
         raise Problem(f"{folder} cannot be used ({error.strerror}): give this user the right to write there.") from None
 
 
-async def asked_to_stop() -> None:
-    """Until SIGINT or SIGTERM."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(name, stop.set)
-    await stop.wait()
-
-
 @cli.command()
 def migrate() -> None:
     """Bring the database of DATABASE_URL to this version."""
@@ -154,6 +145,7 @@ async def migrated() -> None:
 
     values = settings()
     start_logging(values["LOG_LEVEL"], values.secrets())
+    make_default_folder(values)
     await upgrade(values["DATABASE_URL"])
     typer.echo("The database is at this version.")
 
@@ -178,8 +170,13 @@ async def examined() -> None:
 
 def platform_problems(values: Values) -> list[str]:
     """One platform is enough; of one that was begun, everything is needed."""
-    begun = [one for one in (discord, slack) if any(values[setting.name] for setting in one.SETTINGS)]
-    return [line for one in begun or (discord, slack) for line in one.missing(values)]
+    wanted = [one for one in (discord, slack) if begun(values, one.SETTINGS)]
+    return [line for one in wanted or (discord, slack) for line in one.missing(values)]
+
+
+def begun(values: Values, known: Sequence[Setting]) -> bool:
+    """Whether any of a platform's settings is there."""
+    return any(values[one.name] for one in known)
 
 
 @cli.command()
@@ -189,13 +186,83 @@ def run() -> None:
 
 
 async def served() -> None:
-    """Starts nothing half: without a platform that can be served it says what is missing, and stops."""
+    """Starts nothing half: what is missing is said before anything is connected."""
+    from adapters.clock import SystemClock
+    from adapters.serving import asked_to_stop, first_of, serve
+    from storage.database import migrate as upgrade
+    from storage.database import open_store
+
     values = settings()
     start_logging(values["LOG_LEVEL"], values.secrets())
     problems = platform_problems(values)
     if problems:
         raise Problem("\n".join(problems))
-    raise Problem("This version cannot connect to a platform yet; `make play` shows all of it in the browser.")
+    make_default_folder(values)
+    await upgrade(values["DATABASE_URL"])
+    store = await open_store(values["DATABASE_URL"])
+    try:
+        clock = SystemClock()
+        adapters, endings = await connected(values, clock)
+        typer.echo(f"Mansarda {VERSION} serves {' and '.join(one.platform for one in adapters)}. Ctrl+C ends it.")
+        await serve(build(store, clock, adapters), adapters, first_of(asked_to_stop(), *endings))
+    finally:
+        await store.close()
+
+
+async def connected(values: Values, clock: Clock) -> tuple[list[Adapter], list[Coroutine[Any, Any, None]]]:
+    """An adapter for each platform whose settings are there, and what tells that one has ended for good."""
+    adapters: list[Adapter] = []
+    endings: list[Coroutine[Any, Any, None]] = []
+    if values["DISCORD_TOKEN"]:
+        from adapters.discord.connecting import connect as connect_discord
+
+        served_by_discord = connect_discord(values)
+        adapters.append(served_by_discord)
+        endings.append(served_by_discord.ended())
+    if begun(values, slack.SETTINGS):
+        from adapters.slack.connect import connect as connect_slack
+
+        adapters.append(await connect_slack(values, clock))
+    return adapters, endings
+
+
+def make_default_folder(values: Values) -> None:
+    """The default database lies in data/, which a fresh checkout does not have."""
+    if values["DATABASE_URL"] == CORE[0].default:
+        make_folder(Path("data"), fresh=False)
+
+
+@cli.command()
+def invite() -> None:
+    """The address that lets the bot into a Discord server."""
+    in_one_line(invited(), WRONG_SETTINGS)
+
+
+async def invited() -> None:
+    from adapters.discord.connecting import invite as address
+
+    values = settings()
+    problems = discord.missing(values)
+    if problems:
+        raise Problem("\n".join(problems))
+    typer.echo(await address(values))
+
+
+@cli.command()
+def manifest(
+    url: Annotated[str, typer.Option(help="Where Slack reaches the bot over HTTP; empty for Socket Mode.")] = "",
+    history: Annotated[bool, typer.Option(help="Also ask for what a look-up after a lost answer needs.")] = False,
+    hosted: Annotated[bool, typer.Option(help="Other workspaces may install it too.")] = False,
+) -> None:
+    """The manifest to paste when creating the Slack app; what it asks for, and why, goes to standard error."""
+    from adapters.slack.manifest import manifest as written
+    from adapters.slack.manifest import reasons
+    from bot.features.everything import registry
+
+    typer.echo(
+        json.dumps(written(tuple(registry().commands.values()), url=url, history=history, hosted=hosted), indent=2)
+    )
+    typer.echo(reasons(history=history), err=True)
 
 
 @cli.command()

@@ -92,6 +92,7 @@ class Worker:
         self._owner = secrets.token_hex(8)
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
+        self._resting = False
 
     def wake(self) -> None:
         self._wake.set()
@@ -110,11 +111,17 @@ class Worker:
             except TimeoutError:
                 continue
 
+    async def rest(self) -> None:
+        """Take nothing more; returns when what is under way has its outcome, so that nothing is left in doubt."""
+        self._resting = True
+        async with self._turn:
+            return
+
     async def deliver(self) -> int:
         """Deliver all that is due now; how many were taken."""
         count = 0
         async with self._turn:
-            while batch := await self._claim():
+            while not self._resting and (batch := await self._claim()):
                 count += len(batch)
                 done = await asyncio.gather(*map(self._one, batch), return_exceptions=True)
                 for wrong in filter(None, done):

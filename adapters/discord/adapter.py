@@ -17,7 +17,7 @@ from adapters.discord.inbound import PLATFORM, Used
 from adapters.discord.rest import Archived, Removed, Rest
 from adapters.discord.telling import Telling, kept
 from bot.commands import Command
-from bot.errors import Forbidden, Gone, PlatformError, Problem
+from bot.errors import Forbidden, Gone, PlatformError, Problem, Uncertain
 from bot.identity import Community, Person, Place, Ref
 from bot.ports import Absent, Standing, Unknown
 
@@ -52,6 +52,7 @@ class Discord:
         self._gateway = Gateway(lambda: Client(self._telling, members=members, settle=settle), token)
         self._commands: Sequence[Command] = ()
         self._sent: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self._tried: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._rest_of: tuple[Client, Rest] | None = None
 
     # -- coming and going
@@ -89,12 +90,17 @@ class Discord:
 
     async def send(self, place: Place, post: Post, *, once: str) -> Ref:
         call = calls.SEND_FILES if post.pictures else calls.SEND
-        said = await self._awake(place, call, outbound.sending(place, post, once), post)
+        body = outbound.sending(place, post, once)
+        try:
+            said = await self._awake(place, call, body, post)
+        except Uncertain:
+            kept(self._tried, (place.id, once), body["content"].strip())
+            raise
         kept(self._sent, f"{place.id}:{said['id']}", (place.id, once))
         return Ref(place, said["id"])
 
     async def find(self, place: Place, *, once: str, since: datetime) -> Ref | Absent | Unknown:
-        """Looks at the bot's own messages since then; one without components cannot be told from another's."""
+        """Looks at the bot's own messages since then. After a restart those without components leave a doubt."""
         after, doubt = _snowflake(since), False
         while page := await self._rest.call(
             calls.HISTORY, query={"after": str(after), "limit": str(PAGE)}, ids={"channel_id": _id(place)}
@@ -120,7 +126,8 @@ class Discord:
         if said.get("interaction_metadata") or said.get("type", 0) != 0:
             return False  # an answer to somebody's own click, or a notice of Discord's
         if not said.get("components"):
-            return None
+            tried = self._tried.get((place.id, once))
+            return None if tried is None else tried == said["content"].strip()
         return any(row.get("id") == outbound.mark_of(once) for row in said["components"])
 
     async def edit(self, ref: Ref, post: Post) -> None:

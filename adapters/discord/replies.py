@@ -82,9 +82,7 @@ class InteractionReply:
             return
         try:
             await self._replaced(post)
-        except Late:
-            await self.answer(post, private=True)
-        except Gone:  # the message is not there any more, but its reader is
+        except Gone:  # the message is not there any more, or it is too late to change it; but its reader is there
             await self.answer(post, private=True)
 
     async def _replaced(self, post: Post) -> None:

@@ -64,6 +64,7 @@ class Play:
 
     async def stop(self) -> None:
         await self.room.stop()
+        await self.bot.worker.rest()
         if self._worker:
             self._worker.cancel()
             await asyncio.gather(self._worker, return_exceptions=True)

@@ -34,6 +34,15 @@ async def test_a_private_answer_that_is_too_late_becomes_a_direct_message(stage:
     assert await stage.reads(stage.anna, direct(stage)) == ["You seek taxes"]
 
 
+async def test_a_change_that_is_too_late_becomes_a_direct_message(stage: DiscordStage) -> None:
+    await stage.adapter.send(stage.channel, post("Did you meet?", button("We met", "met")), once="a:1")
+    stage.server.rest.answers.deadline = 0
+    stage.script.on_action = lambda reply: reply.replace(post("Noted: you met."))
+    await stage.press(stage.anna, stage.channel, "We met")
+    assert await stage.reads(stage.anna, stage.channel) == ["Did you meet?"]
+    assert await stage.reads(stage.anna, direct(stage)) == ["Noted: you met."]
+
+
 async def test_where_direct_messages_are_closed_a_late_private_answer_is_not_made_public(stage: DiscordStage) -> None:
     await stage.close_directs(stage.anna)
     stage.server.rest.answers.deadline = 0

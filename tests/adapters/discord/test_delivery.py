@@ -77,6 +77,18 @@ async def test_a_message_without_a_mark_leaves_a_doubt_after_a_restart(stage: Di
     assert await stage.adapter.find(stage.channel, once="a:1", since=later) == Absent()
 
 
+@pytest.mark.parametrize("after", [True, False])
+async def test_what_this_process_tried_itself_it_knows_by_its_words(stage: DiscordStage, after: bool) -> None:
+    await stage.adapter.send(stage.channel, post("Another"), once="a:0")
+    restarted(stage)
+    stage.server.rest.faults.append(Fault("drop", after=after))
+    with pytest.raises(Uncertain):
+        await stage.adapter.send(stage.channel, post("Hello"), once="a:1")
+    found = await stage.adapter.find(stage.channel, once="a:1", since=AGO)
+    assert (found != Absent()) == after
+    assert found != Unknown()
+
+
 async def test_what_others_say_and_answers_to_clicks_leave_no_doubt(stage: DiscordStage) -> None:
     await stage.talk(stage.bruno, stage.channel, "Good morning")
     stage.script.on_command = lambda reply: reply.answer(post("Anna seeks taxes"), private=False)
