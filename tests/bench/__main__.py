@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from tests.bench import commands, drawing, processes
+from tests.bench import commands, discord_crowd, drawing, processes, slack_burst
 from tests.bench.commands import QUICK, Pace
 from tests.bench.figures import Figure, say, show
 
@@ -23,6 +23,8 @@ BENCHES: Mapping[str, Bench] = {
     "memory": processes.memory,
     "import": processes.imports,
     "fit": drawing.fitting,
+    "discord": discord_crowd.crowd,
+    "slack": slack_burst.burst,
 }
 
 
