@@ -68,8 +68,11 @@ def outcome(error: PlatformError, attempt: int, waited: timedelta) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    """``channel`` is the programme's, for a space that is to be made beside it."""
+
     home: Home
     member: Member | None
+    channel: Place | None
 
 
 @dataclass(slots=True)
@@ -153,19 +156,21 @@ class Worker:
             await self._finish(delivery, State.DEAD, attempt.refs, None, "no adapter for this platform")
             return
         if delivery.sending.kind is Kind.GATHER:
-            await self._gather(delivery, adapter)
+            await self._gather(delivery, adapter, known)
             return
         place = await self._place(delivery, adapter, known)
         state = await self._send(attempt, adapter, place, known)
         await self._finish(delivery, state, attempt.refs, place, "")
 
-    async def _gather(self, delivery: Delivery, adapter: Adapter) -> None:
+    async def _gather(self, delivery: Delivery, adapter: Adapter, known: _Known) -> None:
         sending = delivery.sending
         if not adapter.capabilities.spaces:
             await self._finish(delivery, State.SKIPPED, (), None, "this platform has no private spaces")
             return
         key = key_of(sending.community, sending.once, 0)
-        place = await adapter.gather(sending.target.people, sending.title, once=key)
+        place = await adapter.gather(
+            sending.target.people, sending.title, once=key, community=known.home.community, beside=known.channel
+        )
         await self._finish(delivery, State.SENT, (), place, "")
 
     async def _place(self, delivery: Delivery, adapter: Adapter, known: _Known) -> Place:
@@ -175,7 +180,7 @@ class Worker:
         if known.member and known.member.direct:
             return known.member.direct
         person = target.people[0]
-        place = await adapter.direct(person)
+        place = await adapter.direct(person, community=known.home.community)
         community = delivery.sending.community
         await self._store.write(lambda work: work.members.remember_direct(community, person, place))
         return place
@@ -239,11 +244,13 @@ class Worker:
 
 
 def _look(work: Work, delivery: Delivery) -> _Known | None:
-    """The community and, for a direct message, the member it goes to."""
+    """The community; for a direct message the member it goes to, for a space the channel it belongs to."""
     sending = delivery.sending
     home = work.communities.get(sending.community)
     if home is None:
         return None
     people = sending.target.people
     alone = sending.kind is Kind.SEND and not sending.target.place and people
-    return _Known(home, work.members.find(sending.community, people[0]) if alone else None)
+    member = work.members.find(sending.community, people[0]) if alone else None
+    channel = work.programmes.of(sending.community).channel if sending.kind is Kind.GATHER else None
+    return _Known(home, member, channel)

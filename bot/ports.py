@@ -94,9 +94,22 @@ class Adapter(Protocol):
 
     async def edit(self, ref: Ref, post: Post) -> None: ...
     async def delete(self, ref: Ref) -> None: ...
-    async def direct(self, person: Person) -> Place: ...
-    async def gather(self, people: Sequence[Person], title: str, *, once: str) -> Place:
-        """A private space for these people and the bot; the same ``once`` gives the same place."""
+    async def direct(self, person: Person, *, community: Community | None = None) -> Place:
+        """Where this person alone is reached, on behalf of this community."""
+
+    async def gather(
+        self,
+        people: Sequence[Person],
+        title: str,
+        *,
+        once: str,
+        community: Community | None = None,
+        beside: Place | None = None,
+    ) -> Place:
+        """A private space for these people and the bot in this community; the same ``once`` gives the same place.
+
+        ``beside`` is the programme's channel, for platforms where a space belongs to a channel.
+        """
 
     async def standing(self, person: Person, community: Community) -> Standing: ...
     async def channels(self, community: Community) -> Sequence[Place]:

@@ -164,12 +164,18 @@ class Discord:
         return await self.gather((person,), person.name, once=f"direct:{person.id}", community=homes[0])
 
     async def gather(
-        self, people: Sequence[Person], title: str, *, once: str, community: Community | None = None
+        self,
+        people: Sequence[Person],
+        title: str,
+        *,
+        once: str,
+        community: Community | None = None,
+        beside: Place | None = None,
     ) -> Place:
         """A private thread in the programme's channel; without a community, where all of them are."""
         homes = [community] if community else await self._homes(people)
         guild = self._client.get_guild(int(homes[0].id)) if homes else None
-        parent = servers.parent_of(guild) if guild else None
+        parent = servers.parent_of(guild, beside) if guild else None
         if guild is None:
             raise Gone("these people share no server")
         if parent is None:

@@ -94,7 +94,9 @@ class Gateway:
     async def ended(self) -> None:
         """Returns after `stop`; raises `Problem` when the connection is lost for good, so that the process ends."""
         if self._task:
-            await self._task
+            await asyncio.wait({self._task})  # whoever stops waiting does not end the connection
+            if not self._task.cancelled():
+                self._task.result()
 
     async def stop(self) -> None:
         if self._task:

@@ -36,10 +36,10 @@ def lacking(guild: discord.Guild) -> tuple[Lack, ...]:
     return tuple(Lack(_place(one), _names(bits)) for one, bits in missed if bits)
 
 
-def parent_of(guild: discord.Guild) -> discord.TextChannel | None:
-    """Where private threads belong: the channel named after the programme, else the first one."""
+def parent_of(guild: discord.Guild, beside: Place | None = None) -> discord.TextChannel | None:
+    """Where private threads belong: the programme's channel, one named after it, else the first one."""
     places = usable(guild)
-    ours = (one for one in places if any(name in one.name for name in OURS))
+    ours = (one for one in places if one == beside or (beside not in places and any(name in one.name for name in OURS)))
     chosen = next(ours, places[0] if places else None)
     channel = guild.get_channel(int(chosen.id)) if chosen else None
     return channel if isinstance(channel, discord.TextChannel) else None

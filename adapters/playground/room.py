@@ -90,13 +90,22 @@ class Room(Hands):
         said.deleted = True
         self.keep(said)
 
-    async def direct(self, person: Person) -> Place:
+    async def direct(self, person: Person, *, community: Community | None = None) -> Place:
         """Works with closed direct messages too; only sending there is forbidden."""
         self._fault("direct")
         self._member(person)
         return self.place(self.direct_of(person.id).id)
 
-    async def gather(self, people: Sequence[Person], title: str, *, once: str) -> Place:
+    async def gather(
+        self,
+        people: Sequence[Person],
+        title: str,
+        *,
+        once: str,
+        community: Community | None = None,
+        beside: Place | None = None,
+    ) -> Place:
+        """Here a space belongs to no channel, and there is one community."""
         fault = self._fault("gather")
         if not self.capabilities.spaces:
             raise Forbidden("there are no private spaces here")

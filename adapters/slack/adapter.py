@@ -115,11 +115,20 @@ class SlackAdapter:
     async def delete(self, ref: Ref) -> None:
         await self.posting.delete(ref)
 
-    async def direct(self, person: Person) -> Place:
+    async def direct(self, person: Person, *, community: Community | None = None) -> Place:
+        """A person's id names the workspace already."""
         workspace = await self.workspaces.of(ids.team_of(person.id))
         return await self.posting.direct(workspace, ids.own(person.id))
 
-    async def gather(self, people: Sequence[Person], title: str, *, once: str) -> Place:
+    async def gather(
+        self,
+        people: Sequence[Person],
+        title: str,
+        *,
+        once: str,
+        community: Community | None = None,
+        beside: Place | None = None,
+    ) -> Place:
         """Slack has one group conversation for the same people, whatever ``once`` says."""
         return await self.posting.gather(people, title)
 

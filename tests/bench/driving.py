@@ -62,10 +62,18 @@ class Platform:
     async def delete(self, ref: Ref) -> NoReturn:
         raise Unexpected(ref)
 
-    async def direct(self, person: Person) -> NoReturn:
+    async def direct(self, person: Person, *, community: Community | None = None) -> NoReturn:
         raise Unexpected(person)
 
-    async def gather(self, people: Sequence[Person], title: str, *, once: str) -> NoReturn:
+    async def gather(
+        self,
+        people: Sequence[Person],
+        title: str,
+        *,
+        once: str,
+        community: Community | None = None,
+        beside: Place | None = None,
+    ) -> NoReturn:
         raise Unexpected(once)
 
 

@@ -50,10 +50,18 @@ class Street:
     async def delete(self, ref: Ref) -> None:
         await self._with(ref.place).delete(ref)
 
-    async def direct(self, person: Person) -> Place:
+    async def direct(self, person: Person, *, community: Community | None = None) -> Place:
         return await self._of(person).direct(person)
 
-    async def gather(self, people: Sequence[Person], title: str, *, once: str) -> Place:
+    async def gather(
+        self,
+        people: Sequence[Person],
+        title: str,
+        *,
+        once: str,
+        community: Community | None = None,
+        beside: Place | None = None,
+    ) -> Place:
         return await self._of(people[0]).gather(people, title, once=once)
 
     async def standing(self, person: Person, community: Community) -> Standing:

@@ -21,6 +21,7 @@ from tests.adapters.discord.stage import DiscordStage
 from tests.contracts.stage import button, post
 from tests.standins.discord import shapes
 from tests.standins.discord.rest import Fault
+from tests.standins.discord.town import Town
 
 AGO = datetime.now(UTC) - timedelta(minutes=5)
 PIXEL = Picture(b"\x89PNG not really", "roof.png", t("A roof"))
@@ -297,3 +298,19 @@ async def test_what_the_bot_lacks_is_told_channel_by_channel(stage: DiscordStage
     (lack,) = stage.adapter.lacking(stage.community)
     assert lack.place.name == "quiet"
     assert lack.permissions == ("Create Private Threads",)
+
+
+async def test_a_pair_space_is_in_its_own_community_beside_the_programmes_channel() -> None:
+    """The two share another server as well, and the programme's channel has another name than expected."""
+    stage = DiscordStage(Town())
+    town, pair = stage.town, (stage.anna, stage.bruno)
+    other = town.guild("Ponte", int(needed()))
+    for person in pair:
+        town.join(other, stage.someone(person))
+    town.channel(other, "mentoring")
+    quiet = town.channel(stage.guild, "quiet-corner")
+    await stage.start()
+    beside = Place("discord", quiet.id, "quiet-corner")
+    space = await stage.adapter.gather(pair, "Anna and Bruno", once="s:9", community=stage.community, beside=beside)
+    assert town.channels[space.id].parent == quiet.id
+    await stage.stop()

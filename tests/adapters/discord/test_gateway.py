@@ -107,6 +107,19 @@ async def test_a_connection_that_keeps_ending_ends_the_process(
         await ended
 
 
+async def test_who_waits_for_the_end_may_stop_waiting(stage: DiscordStage) -> None:
+    ended = asyncio.ensure_future(stage.adapter.ended())
+    await works(stage)
+    ended.cancel()
+    await asyncio.gather(ended, return_exceptions=True)
+    await works(stage)
+    ended = asyncio.ensure_future(stage.adapter.ended())
+    await works(stage)
+    assert not ended.done()
+    await stage.adapter.stop()
+    await ended
+
+
 async def test_a_wrong_token_is_one_sentence(stage: DiscordStage) -> None:
     other = Discord("wrong", settle=0.05)
     with pytest.raises(Problem, match="DISCORD_TOKEN is not accepted"):
