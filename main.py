@@ -42,9 +42,12 @@ def settings() -> Values:
 
 
 def build(store: Store, clock: Clock, adapters: Sequence[Adapter]) -> Bot:
-    """The whole bot, from its parts."""
+    """The whole bot, from its parts. Raises `Problem` for a template that cannot be read, before anybody needs it."""
     from bot.app import Bot
     from bot.features.everything import registry
+    from bot.features.programme.templates import shipped
+
+    shipped()
 
     return Bot(store, clock, {one.platform: one for one in adapters}, registry())
 
@@ -157,10 +160,15 @@ def doctor() -> None:
 
 
 async def examined() -> None:
+    from bot.features.programme.templates import shipped
     from storage.database import check
 
     values = settings()
     problems = platform_problems(values)
+    try:
+        shipped()
+    except Problem as broken:
+        problems += str(broken).splitlines()
     problem = await check(values["DATABASE_URL"])
     problems += [f"DATABASE_URL: {problem}"] if problem else []
     if problems:
