@@ -2,6 +2,7 @@
 # make test      everything the tests need, then the tests (ARGS="-k pairs" for some of them)
 # make check     style, types, imports, translations
 # make bench     one JSON line per figure
+# make chaos     workers killed at every bad moment: one JSON line per experiment
 # make texts     bring the catalogues in bot/locales up to date with the code
 # make lock      choose the newest packages that pyproject.toml allows
 # make clean     forget everything that was installed or cached; data/ stays
@@ -11,7 +12,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 ARGS ?=
 
-.PHONY: play test check style types imports rules bench texts lock clean system
+.PHONY: play test check style types imports rules bench chaos texts lock clean system
 
 play: $(VENV)/.play
 	@exec $(RUN) main.py play $(ARGS)
@@ -36,6 +37,9 @@ rules: $(VENV)/.test
 
 bench: $(VENV)/.test
 	@$(RUN) -m tests.bench $(ARGS)
+
+chaos: $(VENV)/.test
+	@$(RUN) -m tests.chaos $(ARGS)
 
 texts: $(VENV)/.test
 	@$(RUN) .ci/texts.py

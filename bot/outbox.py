@@ -9,7 +9,7 @@ import secrets
 from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)
+FRESH = timedelta(seconds=60)
+"""How long after the claim something may still be sent: what takes longer must not meet the next worker."""
 BATCH = 50
 LONGEST = timedelta(hours=72)
 """How long a delivery is tried again before it is given up."""
@@ -77,11 +79,15 @@ class _Known:
 
 @dataclass(slots=True)
 class _Attempt:
-    """A delivery on its way: the parts that are there by now, and whether the next one may be there already."""
+    """A delivery on its way: the parts that are there by now, and whether the next one may be there already.
+
+    ``until`` is when its lease gets too old to begin anything under it.
+    """
 
     delivery: Delivery
     refs: list[Ref]
     in_doubt: bool
+    until: datetime
 
 
 class Worker:
@@ -124,22 +130,22 @@ class Worker:
         """Deliver all that is due now; how many were taken."""
         count = 0
         async with self._turn:
-            while not self._resting and (batch := await self._claim()):
+            while not self._resting and (batch := await self._claim(now := self._clock.now())):
                 count += len(batch)
-                done = await asyncio.gather(*map(self._one, batch), return_exceptions=True)
+                until = now + FRESH
+                done = await asyncio.gather(*(self._one(one, until) for one in batch), return_exceptions=True)
                 for wrong in filter(None, done):
                     raise wrong
         return count
 
-    async def _claim(self) -> Sequence[Delivery]:
-        now = self._clock.now()
+    async def _claim(self, now: datetime) -> Sequence[Delivery]:
         due = await self._store.read(lambda work: work.outbox.next_due())
         if due is None or due > now:
             return ()
         return await self._store.write(lambda work: work.outbox.claim(now, self._owner, LEASE, BATCH))
 
-    async def _one(self, delivery: Delivery) -> None:
-        attempt = _Attempt(delivery, list(delivery.refs), delivery.in_doubt)
+    async def _one(self, delivery: Delivery, until: datetime) -> None:
+        attempt = _Attempt(delivery, list(delivery.refs), delivery.in_doubt, until)
         try:
             await self._try(attempt)
         except PlatformError as error:
@@ -199,6 +205,8 @@ class Worker:
                     refs.append(found)
                     continue
                 attempt.in_doubt = False
+            if self._clock.now() >= attempt.until:  # as after a suspended machine: another one may be at it
+                raise Busy(0)
             refs.append(await adapter.send(place, posts[part], once=key))
         return State.SENT
 

@@ -414,6 +414,46 @@ async def test_a_worker_that_was_only_slow_changes_nothing_any_more(office: Offi
     assert office.said("lena") == ["It reached d-carla."], "what follows followed once"
 
 
+class Stalling:
+    """A store whose answers to look-ups come only when they are let through."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._asked = 0
+        self.stalled, self.free = asyncio.Event(), asyncio.Event()
+
+    async def read(self, decide: Callable[[Work], Result]) -> Result:
+        result = await self._store.read(decide)
+        self._asked += 1
+        if self._asked == 2:  # the first asks what is due; then it is claimed
+            self.stalled.set()
+            await self.free.wait()
+        return result
+
+    async def write(self, decide: Callable[[Work], Result]) -> Result:
+        return await self._store.write(decide)
+
+    async def close(self) -> None:
+        await self._store.close()
+
+
+@pytest.mark.parametrize("somebody", [True, False])
+async def test_a_worker_that_slept_past_its_lease_sends_nothing_under_it(office: Office, somebody: bool) -> None:
+    """As on a machine that was suspended: by then another one may have sent it."""
+    await office.put("hello", then=told(to="lena"))
+    stalling = Stalling(office.store)
+    slow = asyncio.create_task(office.worker(stalling).deliver())
+    await asyncio.wait_for(stalling.stalled.wait(), 5)
+    office.clock.set(office.clock.now() + LEASE)
+    if somebody:
+        await office.worker().deliver()
+    stalling.free.set()
+    await slow
+    await office.after(SECOND)
+    assert office.said() == ["hello"], "if there is nobody else, it is sent under a new lease"
+    assert office.said("lena") == ["It reached d-carla."]
+
+
 async def test_one_that_cannot_be_drawn_does_not_hold_up_the_others(office: Office) -> None:
     def wordless(work: Work) -> None:
         target = Target((Person("playground", "carla"),))

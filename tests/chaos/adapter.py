@@ -16,7 +16,7 @@ from bot.identity import Community, Person, Place, Ref
 from bot.markup import plain
 from bot.ports import Absent, Clock, Listener, Standing, Unknown
 from bot.post import Capabilities, Post
-from tests.chaos.platform import SPACES
+from tests.chaos.town import SPACES
 
 PLATFORM = "town"
 CAPABILITIES = replace(PLAYGROUND, text=400)
@@ -62,11 +62,19 @@ class TownAdapter:
     async def delete(self, ref: Ref) -> None:
         raise NotImplementedError
 
-    async def direct(self, person: Person) -> Place:
+    async def direct(self, person: Person, *, community: Community | None = None) -> Place:
         said = await self._call("POST", "/direct", json={"person": person.id})
         return Place(PLATFORM, said["place"])
 
-    async def gather(self, people: Sequence[Person], title: str, *, once: str) -> Place:
+    async def gather(
+        self,
+        people: Sequence[Person],
+        title: str,
+        *,
+        once: str,
+        community: Community | None = None,
+        beside: Place | None = None,
+    ) -> Place:
         id = await self._find(SPACES, once) or await self._post(SPACES, title, once)
         return Place(PLATFORM, f"s-{id}")
 

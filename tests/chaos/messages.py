@@ -19,7 +19,7 @@ from bot.ui import Message
 from bot.work import By, Kind, Sending, State, Target, Work
 from tests.chaos.adapter import CAPABILITIES, PLATFORM
 from tests.chaos.clock import BEGIN
-from tests.chaos.platform import SPACES
+from tests.chaos.town import SPACES
 
 COMMUNITY = Community(PLATFORM, "town")
 SQUARE = Place(PLATFORM, "square")
@@ -105,19 +105,19 @@ class Verdict:
 
 def judge(asked: Sequence[Sending], states: Mapping[str, State], found: Posts) -> Verdict:
     there = Counter(found)
-    sure, doubtful = [], []
+    unsure = {once for once, state in states.items() if state is State.UNCERTAIN}
+    unsure_after = {once.split(":")[1] for once in unsure if once.startswith("after:")}
+    sure: list[tuple[str, str]] = []
+    doubtful: list[tuple[str, str]] = []
     for one in asked:
-        unsure = states.get(one.once) is State.UNCERTAIN
-        (doubtful if unsure else sure).extend(posts_of(one))
-        unsure_after = any(State.UNCERTAIN is state and f"after:{one.once}:" in once for once, state in states.items()) \
-            if one.then else False
-        (doubtful if unsure_after else sure).extend(after(one))
+        (doubtful if one.once in unsure else sure).extend(posts_of(one))
+        (doubtful if one.once in unsure_after else sure).extend(after(one))
     return Verdict(
         lost=sum(post not in there for post in sure),
         doubled=sum(count - 1 for count in there.values()),
         disordered=_disordered(asked, found),
         strange=len(there.keys() - {*sure, *doubtful}),
-        uncertain=sum(state is State.UNCERTAIN for state in states.values()),
+        uncertain=len(unsure),
         unsaid=sum(post not in there for post in doubtful),
     )
 

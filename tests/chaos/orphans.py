@@ -9,9 +9,9 @@ import threading
 
 def end_with_parent() -> None:
     """The parent holds the other end of standard input and never writes to it."""
-    threading.Thread(target=_watch, daemon=True).start()
+    threading.Thread(target=_watch, args=(sys.stdin.fileno(),), daemon=True).start()
 
 
-def _watch() -> None:
-    sys.stdin.buffer.raw.read()  # type: ignore[attr-defined]
+def _watch(descriptor: int) -> None:
+    os.read(descriptor, 1)
     os._exit(0)

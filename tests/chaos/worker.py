@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -48,9 +49,9 @@ class Job:
 class MarkedFirst(Worker):
     """A design that must fail: what is marked as sent before it is sent gets lost."""
 
-    async def _one(self, delivery: Delivery) -> None:
+    async def _one(self, delivery: Delivery, until: datetime) -> None:
         await self._finish(delivery, State.SENT, (), None, "")
-        await super()._one(delivery)
+        await super()._one(delivery, until)
 
 
 class Points:
@@ -97,10 +98,10 @@ def tracing(points: Points) -> aiohttp.TraceConfig:
     """A point before each request, and one after the platform has answered it."""
 
     async def begins(session: object, context: object, what: aiohttp.TraceRequestStartParams) -> None:
-        points.passed(f"before {what.method} {what.url.path}")
+        points.passed(f"before {what.method} {what.url.raw_path}")
 
     async def ends(session: object, context: object, what: aiohttp.TraceRequestEndParams) -> None:
-        points.passed(f"after {what.method} {what.url.path}")
+        points.passed(f"after {what.method} {what.url.raw_path}")
 
     trace = aiohttp.TraceConfig()
     trace.on_request_start.append(begins)

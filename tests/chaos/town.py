@@ -1,4 +1,4 @@
-"""A chat platform in a process of its own: `python -m tests.chaos.platform '{"nonce": 120, …}'`.
+"""A chat platform in a process of its own: `python -m tests.chaos.town '{"nonce": 120, …}'`.
 
 It keeps every post, so that afterwards can be counted what is missing and what is there twice.
 """
@@ -96,6 +96,12 @@ class Town:
     async def everything(self, request: web.Request) -> web.Response:
         return web.json_response([[kept.place, kept.text] for kept in self.posts])
 
+    async def forget(self, request: web.Request) -> web.Response:
+        self.posts.clear()
+        self.by_key.clear()
+        self.tries.clear()
+        return web.json_response({})
+
 
 SPACES = "spaces"
 """Where the list of private spaces is kept."""
@@ -111,6 +117,7 @@ async def serve(ways: Ways) -> None:
             web.post("/direct", town.direct),
             web.get("/count", town.count),
             web.get("/everything", town.everything),
+            web.delete("/everything", town.forget),
         ]
     )
     runner = web.AppRunner(app, access_log=None)

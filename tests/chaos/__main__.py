@@ -1,0 +1,74 @@
+"""`make chaos`: one JSON line per experiment; the exit code is 1 if one went otherwise than promised."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storage.database import migrate
+from tests.chaos.experiments import ON_FILE, SEVERAL, as_promised
+from tests.chaos.killing import Experiment, Report, run
+from tests.chaos.points import every_point
+from tests.postgres import NoPostgres, running
+
+POINTS = "points"
+
+
+def main(
+    only: Annotated[list[str] | None, typer.Option(help="Names of experiments, or a part of them.")] = None,
+    share: Annotated[float, typer.Option(help="Of the messages and kills; 1 is full size.")] = 1.0,
+    seed: int = 1,
+    folder: Annotated[Path | None, typer.Option(help="Where the databases are put for the while.")] = None,
+) -> None:
+    """Kill the bot again and again, and count what is lost and what is there twice."""
+    wanted = [
+        replace(one, messages=int(one.messages * share), kills=max(1, int(one.kills * share)), seed=seed)
+        for one in (*ON_FILE, SEVERAL)
+        if _chosen(one.name, only)
+    ]
+    passed = [_one(one, folder) for one in wanted]
+    if _chosen(POINTS, only):
+        passed.append(_points(folder))
+    raise typer.Exit(0 if all(passed) else 1)
+
+
+def _chosen(name: str, only: list[str] | None) -> bool:
+    return not only or any(part in name for part in only)
+
+
+def _one(experiment: Experiment, folder: Path | None) -> bool:
+    with tempfile.TemporaryDirectory(prefix="mansarda-chaos-", dir=folder) as place:
+        if experiment.workers == 1:
+            report = asyncio.run(_run(experiment, f"sqlite:///{place}/mansarda.sqlite3", Path(place)))
+        else:
+            try:
+                with running() as server:
+                    report = asyncio.run(_run(experiment, server.url(), Path(place)))
+            except NoPostgres as why:
+                typer.echo(f"{experiment.name}: no PostgreSQL: {why}", err=True)
+                return False
+    typer.echo(report.line())
+    return as_promised(report)
+
+
+async def _run(experiment: Experiment, url: str, folder: Path) -> Report:
+    await migrate(url)
+    return await run(experiment, url, folder)
+
+
+def _points(folder: Path | None) -> bool:
+    with tempfile.TemporaryDirectory(prefix="mansarda-chaos-", dir=folder) as place:
+        report = asyncio.run(every_point(Path(place)))
+    typer.echo(report.line())
+    return report.kept
+
+
+if __name__ == "__main__":
+    chaos = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
+    chaos.command()(main)
+    chaos()
