@@ -55,6 +55,31 @@ class Kind(StrEnum):
     GATHER = "gather"
 
 
+class Sort(StrEnum):
+    """Why something is sent. It decides what may hold it back, how late it may come, and whether it counts.
+
+    Unprompted, so held back by quiet hours, snooze and stop, and counted by the load guard: WEEKLY and NUDGE.
+    """
+
+    ANSWER = "answer"
+    """Follows from an act just now, the reader's own or a partner's."""
+    REQUEST = "request"
+    """A request to the reader, its prompt, and what became of one's own."""
+    INTRODUCTION = "introduction"
+    MEETING = "meeting"
+    """An agreed meeting: invitation, change, reminder."""
+    SAFETY = "safety"
+    """Never held back, never expires, sent again rather than missed."""
+    WEEKLY = "weekly"
+    """The one weekly message about all pairs and both roles."""
+    NUDGE = "nudge"
+    """A nudge, a survey, a reminder: at most one a week for each person."""
+    POST = "post"
+    """A post in a channel: up to 6 hours late and on the same local day, else skipped and reported."""
+    COORDINATION = "coordination"
+    """To coordinators, in their channel or alone."""
+
+
 class State(StrEnum):
     PENDING = "pending"
     SENDING = "sending"
@@ -92,6 +117,7 @@ class Sending:
     collapse: str = ""
     after: str = ""
     then: Action | None = None
+    sort: Sort = Sort.ANSWER
 
 
 @dataclass(frozen=True, slots=True)

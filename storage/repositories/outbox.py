@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from bot import codec
 from bot.identity import Ref
-from bot.work import Delivery, Kind, Sending, State, Target
+from bot.work import Delivery, Kind, Sending, Sort, State, Target
 from storage.repositories import claims
 from storage.repositories.claims import PENDING
 from storage.statements import added
@@ -114,6 +114,7 @@ def _row(sending: Sending, now: datetime) -> dict[str, Any]:
         "refs": "[]",
         "why": "",
         "created": now,
+        "sort": sending.sort.value,
     }
 
 
@@ -130,5 +131,6 @@ def _delivery(row: Any, in_doubt: bool = False) -> Delivery:
         collapse=row.collapse,
         after=row.after,
         then=None if row.followup is None else codec.loads(row.followup),
+        sort=Sort(row.sort or Sort.ANSWER),
     )
     return Delivery(row.id, sending, row.attempt, row.first_attempt, codec.loads(row.refs), in_doubt)

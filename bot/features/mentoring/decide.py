@@ -22,7 +22,7 @@ from bot.features.pairs import begin
 from bot.features.pairs.model import Pair
 from bot.i18n import t, tn
 from bot.ui import Message
-from bot.work import By, Sending, Target, Work
+from bot.work import By, Sending, Sort, Target, Work
 
 OPEN_AT_MOST = 3
 """Requests a mentee may have open at once."""
@@ -31,7 +31,8 @@ OPEN_AT_MOST = 3
 def tell(work: Work, by: By, to: Member, once: str, message: Message, *, collapse: str = "") -> None:
     """A direct message to a member, through the outbox."""
     target = Target(people=(to.person,))
-    work.outbox.put(Sending(f"{once}:{to.id}", by.community, target, message, collapse=collapse), by.now)
+    row = Sending(f"{once}:{to.id}", by.community, target, message, collapse=collapse, sort=Sort.REQUEST)
+    work.outbox.put(row, by.now)
 
 
 def keep_offer(work: Work, by: By, capacity: int, resolved: Resolved) -> Offer:

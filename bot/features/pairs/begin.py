@@ -12,7 +12,7 @@ from bot.features.pairs import texts
 from bot.features.pairs.model import Pair
 from bot.features.programme.templates import DEFAULT, Template, shipped, steps_for
 from bot.identity import Person, Place
-from bot.work import By, Kind, Sending, Target, Work
+from bot.work import By, Kind, Sending, Sort, Target, Work
 
 
 def template_of(pair: Pair) -> Template:
@@ -68,7 +68,7 @@ def begin(work: Work, by: By, mentor: Member, mentee: Member, *, goal: str) -> P
             introduction = texts.introduction(view, goal)
             once = f"introduction:{pair.id}:{member.id}"
             target = Target(people=(member.person,))
-            work.outbox.put(Sending(once, by.community, target, introduction), by.now)
+            work.outbox.put(Sending(once, by.community, target, introduction, sort=Sort.INTRODUCTION), by.now)
     return pair
 
 

@@ -14,7 +14,7 @@ from bot.features.pairs.model import SHORTEST_WEEK, Pair
 from bot.features.programme.model import WEEKLY
 from bot.i18n import Text, t
 from bot.ui import Button, Message
-from bot.work import Schedule, Sending, Target, Work
+from bot.work import Schedule, Sending, Sort, Target, Work
 
 if TYPE_CHECKING:
     from bot.features.members.model import Member
@@ -101,7 +101,7 @@ def _write_to(
     message = Message(tuple(parts), (*buttons, Button(t("More…"), more)))
     target = Target(people=(me.person,))
     expires = due + timedelta(days=6)
-    work.outbox.put(Sending(once, community, target, message, expires=expires), now)
+    work.outbox.put(Sending(once, community, target, message, expires=expires, sort=Sort.WEEKLY), now)
 
 
 def _about(work: Work, turn: Turn, member: int, *, several: bool) -> tuple[list[Text], list[Button]]:

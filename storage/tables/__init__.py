@@ -1,0 +1,31 @@
+"""The tables, a file for each part of the product.
+
+Every row belongs to a community, and every reference stays inside it.
+"""
+
+from storage.tables.delivery import draft, inbox, occurrence, outbox, schedule
+from storage.tables.mentoring import offer, offer_topic, request, seek, seek_topic, topic
+from storage.tables.pairs import checkin, expectation, feedback, pair
+from storage.tables.people import community, member, member_language, programme
+
+__all__ = [
+    "checkin",
+    "community",
+    "draft",
+    "expectation",
+    "feedback",
+    "inbox",
+    "member",
+    "member_language",
+    "occurrence",
+    "offer",
+    "offer_topic",
+    "outbox",
+    "pair",
+    "programme",
+    "request",
+    "schedule",
+    "seek",
+    "seek_topic",
+    "topic",
+]

@@ -1,0 +1,92 @@
+"""What waits to be sent, what was seen, what comes when, and what is kept for a day."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.columns import Id, Instant, inside, keyed, need, numbered, of_community, partial
+
+outbox = numbered(
+    "outbox",
+    of_community(),
+    need("once"),
+    need("kind"),
+    need("target"),
+    need("recipient"),
+    Column("message", Text),
+    need("title"),
+    Column("not_before", Instant),
+    Column("expires", Instant),
+    need("collapse"),
+    need("after"),
+    Column("followup", Text),
+    need("state"),
+    need("due", Instant),
+    need("attempt", Integer),
+    Column("first_attempt", Instant),
+    Column("lease_until", Instant),
+    Column("lease_owner", Text),
+    need("refs"),
+    need("why"),
+    need("created", Instant),
+    Column("finished", Instant),
+    Column("sort", Text),
+    UniqueConstraint("community", "once"),
+    # What waits is a sliver of what was ever sent, so every look at it goes through a partial index.
+    partial("ix_outbox_due", "due", "id", where="state = 'pending'"),
+    partial("ix_outbox_recipient", "community", "recipient", "id", where="state = 'pending'"),
+    partial("ix_outbox_sending", "community", "recipient", where="state = 'sending'"),
+    partial("ix_outbox_lease", "lease_until", "id", where="state = 'sending'"),
+    partial("ix_outbox_expires", "expires", where="state = 'pending' AND expires IS NOT NULL"),
+    partial("ix_outbox_collapse", "community", "collapse", where="state = 'pending' AND collapse <> ''"),
+)
+
+inbox = keyed(
+    "inbox",
+    need("platform"),
+    need("event"),
+    need("body"),
+    need("seen", Instant),
+    Column("applied", Instant),
+    PrimaryKeyConstraint("platform", "event"),
+    Index("ix_inbox_applied", "applied", "seen"),
+)
+
+schedule = numbered(
+    "schedule",
+    of_community(),
+    need("kind"),
+    need("zone"),
+    need("hour", Integer),
+    need("weekday", Integer),
+    need("next_due", Instant),
+    UniqueConstraint("community", "id"),
+    UniqueConstraint("community", "kind"),
+    Index("ix_schedule_due", "next_due"),
+)
+
+occurrence = keyed(
+    "occurrence",
+    of_community(),
+    need("schedule", Id),
+    need("key"),
+    need("at", Instant),
+    PrimaryKeyConstraint("schedule", "key"),
+    inside("schedule", "schedule"),
+)
+
+draft = numbered(
+    "draft",
+    of_community(),
+    need("person"),
+    need("body"),
+    need("expires", Instant),
+    Index("ix_draft_expires", "expires"),
+)

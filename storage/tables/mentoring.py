@@ -1,0 +1,83 @@
+"""What members offer and seek, and what they ask each other."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+)
+
+from storage.columns import Id, Instant, Key, inside, keyed, need, numbered, of_community
+
+topic = numbered(
+    "topic",
+    of_community(),
+    need("key", Key),
+    need("name"),
+    need("name_key", Key),
+    UniqueConstraint("community", "id"),
+    UniqueConstraint("community", "key"),
+)
+
+offer = keyed(
+    "offer",
+    of_community(),
+    need("member", Id),
+    need("capacity", Integer),
+    need("availability"),
+    need("open", Boolean),
+    PrimaryKeyConstraint("community", "member"),
+    inside("member", "member"),
+)
+
+seek = keyed(
+    "seek",
+    of_community(),
+    need("member", Id),
+    need("goal"),
+    need("since", Instant),
+    need("availability"),
+    need("open", Boolean),
+    PrimaryKeyConstraint("community", "member"),
+    inside("member", "member"),
+)
+
+
+def _topics_of(name: str) -> Table:
+    return keyed(
+        f"{name}_topic",
+        of_community(),
+        need("member", Id),
+        need("topic", Id),
+        need("position", Integer),
+        PrimaryKeyConstraint("community", "member", "topic"),
+        ForeignKeyConstraint(["community", "member"], [f"{name}.community", f"{name}.member"]),
+        inside("topic", "topic"),
+        Index(f"ix_{name}_topic_topic", "community", "topic", "member"),
+    )
+
+
+offer_topic = _topics_of("offer")
+seek_topic = _topics_of("seek")
+
+request = numbered(
+    "request",
+    of_community(),
+    need("mentee", Id),
+    need("mentor", Id),
+    need("words"),
+    need("state"),
+    need("sent", Instant),
+    need("reason"),
+    Column("answered", Instant),
+    inside("mentee", "member"),
+    inside("mentor", "member"),
+    Index("ix_request_mentee", "community", "mentee", "state"),
+    Index("ix_request_mentor", "community", "mentor", "state"),
+)
