@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 KEYWORDS = {"t": None, "tn": (1, 2)}
 TRANSLATED = ("de", "it")
 SPEAKING = ("bot", "adapters")
+PLURALS = "nplurals=2; plural=(n != 1);"
+"""One and more: enough for both. Italian has a third form, for whole millions, which none of our numbers reaches."""
 
 
 def texts() -> Catalog:
@@ -30,6 +32,7 @@ def updated(path: Path, language: str, source: Catalog) -> tuple[bytes, int]:
         with path.open("rb") as file:
             old = read_po(file, locale=language)
     new = Catalog(locale=language)
+    new.mime_headers = [("Plural-Forms", PLURALS)]
     for message in source:
         if message.id:
             known = old.get(message.id) or old.obsolete.get(key_of(message))
@@ -41,11 +44,10 @@ def updated(path: Path, language: str, source: Catalog) -> tuple[bytes, int]:
     waiting = sum(1 for message in new if message.id and not all(strings(message.string)))
     written = BytesIO()
     write_po(written, new, width=100, no_location=True, omit_header=True, sort_output=True)
-    plurals = new.plural_forms
     head = (
         'msgid ""\nmsgstr ""\n'
         '"Content-Type: text/plain; charset=utf-8\\n"\n'
-        f'"Language: {language}\\n"\n"Plural-Forms: {plurals}\\n"\n\n'
+        f'"Language: {language}\\n"\n"Plural-Forms: {PLURALS}\\n"\n\n'
     )
     return head.encode() + written.getvalue(), waiting
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Annotated, get_args, get_origin
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, get_args, get_origin
 from bot.actions import Who
 from bot.errors import Refused
 from bot.i18n import Text, t
-from bot.ui import Choice
+from bot.ui import Choice, FieldKind
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -31,6 +31,8 @@ class Option:
     choices: tuple[Choice, ...] = ()
     name: str = ""
     required: bool = False
+    kind: FieldKind = FieldKind.LINE
+    """PERSON or PLACE where the platform can offer them by itself; the handler is given an id, or what was typed."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def _option(one: Parameter) -> Option:
         raise TypeError(f"{one.name}: an option is written as Annotated[str | None, Option(...)]")
     option = next(extra for extra in get_args(one.annotation)[1:] if isinstance(extra, Option))
     required = one.default is Parameter.empty
-    return Option(option.about, option.suggest, option.choices, one.name, required)
+    return replace(option, name=one.name, required=required)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from bot.actions import Who, encode
-from bot.errors import Refused
-from bot.fit import fit, fit_form
+from bot.errors import PlatformError, Refused, TooLarge
+from bot.fit import fit
+from bot.fit_forms import fit_form
 from bot.forms import STEP, Answers, filled, keep
 from bot.i18n import t
 from bot.identity import Place, Ref
@@ -149,3 +150,17 @@ class FormContext(Context):
     """A context with the checked answers of a form."""
 
     answers: Answers
+
+    async def attached(self, name: str, *, most: int) -> bytes | None:
+        """The file that was attached to this field, or None; ``most`` bytes. Raises `Refused` when it cannot be had."""
+        file = self.answers.one(name)
+        if not file:
+            return None
+        try:
+            return await self.adapter.fetch(file, community=self.home.community, most=most)
+        except TooLarge:
+            said = t("This file is too large: at most {most} MB are possible.", most=most // 1_000_000)
+            raise Refused(t("The file needs another look. Nothing you typed is lost."), {name: said}) from None
+        except PlatformError:
+            said = t("This file could not be read. Please attach it once more.")
+            raise Refused(t("The file needs another look. Nothing you typed is lost."), {name: said}) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.actions import Claim, Who, arguments, opening
 from bot.errors import Refused
-from bot.fit import fit_form
+from bot.fit_forms import fit_form
 from bot.forms import STEP, Kept, add_step, checked, filled, find, keep
 from bot.i18n import t, words
 from bot.markup import label, plain, render

@@ -63,5 +63,9 @@ class Gone(PlatformError):
     """Final for this target: it is no longer there."""
 
 
+class TooLarge(PlatformError):
+    """A file is larger than asked for."""
+
+
 class Revoked(PlatformError):
     """Final for the community: the bot was removed or its token revoked."""

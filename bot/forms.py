@@ -72,7 +72,7 @@ def _check(one: Field, given: tuple[str, ...], reader: Reader) -> tuple[tuple[st
     text = clean(" ".join(given), lines=one.kind is FieldKind.LONG)
     if one.required and not text:
         return (), t("Please fill this in.")
-    if len(text) > one.most:
+    if one.kind is not FieldKind.FILE and len(text) > one.most:
         return (text,), t(
             "This has {length} characters; {most} are possible. Please shorten it a little.",
             length=len(text),

@@ -115,6 +115,9 @@ class Adapter(Protocol):
     async def channels(self, community: Community) -> Sequence[Place]:
         """Where the bot could post."""
 
+    async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
+        """What somebody attached to a form; raises `TooLarge` above ``most`` bytes, `Gone` when it is not there."""
+
 
 class Listener(Protocol):
     """The bot, as adapters see it."""

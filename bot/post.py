@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.i18n import Moment
 from bot.identity import Person, Place
-from bot.ui import FieldKind, Picture, Tone
+from bot.ui import FieldKind, File, Picture, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,19 @@ class PostPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class PostFile:
+    file: File
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     text: Rich
     rows: tuple[Row, ...] = ()
     lines: tuple[PostLine, ...] = ()
     pictures: tuple[PostPicture, ...] = ()
     notify: tuple[Person, ...] = ()
+    files: tuple[PostFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +140,5 @@ class Capabilities:
     spaces: bool = True
     inline_errors: bool = True
     dialogs: bool = True
+    files: int = 0
+    uploads: bool = False

@@ -61,6 +61,15 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to keep, such as an invitation or a table; ``about`` says what is in it."""
+
+    data: bytes
+    name: str
+    about: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Paragraphs, then what one can do. ``notify`` alone makes a ping."""
 
@@ -68,6 +77,7 @@ class Message:
     controls: tuple[Button | Menu, ...] = ()
     pictures: tuple[Picture, ...] = ()
     notify: tuple[Person, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 class FieldKind(StrEnum):
@@ -76,6 +86,10 @@ class FieldKind(StrEnum):
     ONE = "one"
     MANY = "many"
     PLACE = "place"
+    PERSON = "person"
+    """Somebody of the community; the answer is the person's id on the platform."""
+    FILE = "file"
+    """A file from the person's machine; the answer is what `Adapter.fetch` wants. Only with ``uploads``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,10 @@ class Discord:
     async def channels(self, community: Community) -> Sequence[Place]:
         return servers.usable(self._guild(community))
 
+    async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
+        """No form asks for a file while ``uploads`` is off in the capabilities."""
+        raise Gone(f"no file {file}")
+
     def lacking(self, community: Community) -> Sequence[servers.Lack]:
         """What the bot misses, channel by channel."""
         guild = self._guild(community)

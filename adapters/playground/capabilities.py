@@ -37,6 +37,8 @@ PLAYGROUND = Capabilities(
     field_text=4000,
     form_title=80,
     pictures=10,
+    files=10,
+    uploads=True,
     alt=1000,
 )
 
@@ -67,7 +69,7 @@ PLAIN = Capabilities(
 
 def check_limits(post: Post, can: Capabilities) -> None:
     """Raises ValueError with everything in which the post is more than the platform can show."""
-    found = [*_text(post, can), *_rows(post, can), *_pictures(post, can)]
+    found = [*_text(post, can), *_rows(post, can), *_pictures(post, can), *_files(post, can)]
     if found:
         raise ValueError("; ".join(found))
 
@@ -130,6 +132,13 @@ def _pictures(post: Post, can: Capabilities) -> Iterator[str]:
         yield from _over(f"alt of {one.picture.name}", len(one.alt), can.alt)
         if not one.alt:
             yield f"{one.picture.name} has no alt text"
+
+
+def _files(post: Post, can: Capabilities) -> Iterator[str]:
+    yield from _over("files", len(post.files), can.files)
+    for one in post.files:
+        if not (one.about and one.file.name):
+            yield f"{one.file.name} does not say what it is"
 
 
 def check_form(form: FormPost, can: Capabilities) -> None:

@@ -6,6 +6,7 @@ from asyncio import Event
 from bisect import bisect_right
 from collections import defaultdict
 from datetime import datetime
+from uuid import uuid4
 
 from adapters.playground.capabilities import plain
 from adapters.playground.shelf import Shelf
@@ -36,6 +37,7 @@ class Chat:
         self._by_place: dict[str, list[Said]] = defaultdict(list)
         self._by_once: dict[tuple[str, str], Said] = {}
         self._marks: dict[tuple[str, str], int] = {}
+        self._uploads: dict[str, tuple[str, bytes]] = {}
         self._last = 0
         if shelf:
             self._take_down(shelf)
@@ -141,6 +143,19 @@ class Chat:
         self.tell()
         return asking
 
+    def attach(self, person_id: str, data: bytes) -> str:
+        """Keep a file that somebody attaches to a form; the answer is its id."""
+        id = f"upload-{uuid4().hex}"
+        if self._shelf:
+            self._shelf.put_upload(id, self.somebody(person_id).id, data)
+        else:
+            self._uploads[id] = (self.somebody(person_id).id, data)
+        return id
+
+    def attached(self, id: str) -> tuple[str, bytes] | None:
+        """Whose file it is, and what it holds."""
+        return self._shelf.upload(id) if self._shelf else self._uploads.get(id)
+
     def think(self, person_id: str, place_id: str, on: bool) -> None:
         """Show or end the "thinking…" that only this person sees."""
         change = self.thinking.add if on else self.thinking.discard
@@ -236,7 +251,9 @@ class Chat:
         return self.asking.get(person_id)
 
     def choices_of(self, field: PostField) -> tuple[PostChoice, ...]:
-        """What can be picked in a field; a question for a place offers the channels."""
+        """What can be picked in a field; a question for a place or a person offers those."""
+        if field.kind is FieldKind.PERSON:
+            return tuple(PostChoice(one.name, one.id) for one in self.people.values() if not one.left)
         if field.choices or field.kind is not FieldKind.PLACE:
             return field.choices
         channels = (one for one in self.conversations.values() if one.kind == "channel")

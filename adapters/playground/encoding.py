@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from adapters.playground.things import Asking, Conversation, Said, Somebody, Tongue
 from bot.i18n import Language, Listing, Moment, Text, Tongues
 from bot.identity import Person, Place
-from bot.post import FormPost, Post, PostButton, PostChoice, PostField, PostLine, PostMenu, PostPicture, Span
-from bot.ui import FieldKind, Picture, Tone
+from bot.post import FormPost, Post, PostButton, PostChoice, PostField, PostFile, PostLine, PostMenu, PostPicture, Span
+from bot.ui import FieldKind, File, Picture, Tone
 
 Thing = TypeVar("Thing")
 
@@ -23,7 +23,20 @@ SHAPES: dict[str, Any] = {
     shape.__name__: shape
     for shape in (
         *(Somebody, Conversation, Said, Asking, Tongue),
-        *(Post, Span, PostButton, PostMenu, PostChoice, PostLine, PostPicture, Picture, FormPost, PostField),
+        *(
+            Post,
+            Span,
+            PostButton,
+            PostMenu,
+            PostChoice,
+            PostLine,
+            PostPicture,
+            Picture,
+            PostFile,
+            File,
+            FormPost,
+            PostField,
+        ),
         *(Person, Place, Moment, Text, Listing, Tongues, Language),
     )
 }

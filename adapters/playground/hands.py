@@ -71,19 +71,27 @@ class Hands(Wire):
         fields = {field.name: field for field in asking.form.fields}
         if not answers.keys() <= fields.keys():
             raise NotThere(f"{asking.form.id} has the fields {', '.join(fields)}, not {', '.join(answers)}")
-        asking.answers |= {name: self._answer(fields[name], answer) for name, answer in answers.items()}
+        asking.answers |= {name: self._answer(person_id, fields[name], answer) for name, answer in answers.items()}
         await self._submit(asking)
 
-    def _answer(self, field: PostField, answer: str | Sequence[str]) -> tuple[str, ...]:
+    def _answer(self, person_id: str, field: PostField, answer: str | Sequence[str]) -> tuple[str, ...]:
         given = (answer,) if isinstance(answer, str) else tuple(answer)
         if field.kind in (FieldKind.LINE, FieldKind.LONG):
             return ("".join(given),)
+        if field.kind is FieldKind.FILE:
+            return self._own_file(person_id, given)
         offered = {choice.value for choice in self.choices_of(field)}
         picked = tuple(value for value in given if value)
         most = field.most if field.kind is FieldKind.MANY else 1
         if not {*picked} <= offered or len(picked) > most:
             raise NotThere(f"{field.name} offers {most} of {', '.join(sorted(offered))}, not {picked}")
         return picked
+
+    def _own_file(self, person_id: str, given: tuple[str, ...]) -> tuple[str, ...]:
+        ids = tuple(one for one in given if one)
+        if len(ids) > 1 or any((self.attached(one) or ("",))[0] != person_id for one in ids):
+            raise NotThere(f"{person_id} attached no such file: {ids}")
+        return ids
 
     async def _submit(self, asking: Asking) -> None:
         """The form closes while it is sent; it is there again when the bot could not deal with it."""

@@ -28,6 +28,10 @@ export const ask = (path, query = {}) => read(fetch(`${path}?${new URLSearchPara
 export const tell = (path, body = {}) =>
   read(fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }));
 
+/** Keep a file for the form that is open; the answer is its id. */
+export const upload = (person, file) => read(fetch(`/api/upload?${new URLSearchParams({ person })}`,
+  { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file })).then((kept) => kept.id);
+
 /** Call `changed(version)` whenever something this person could see changed; `state(ok)` on loss and return. */
 export function follow(person, since, changed, state) {
   const stream = new EventSource(`/api/changes?${new URLSearchParams({ person, since })}`);

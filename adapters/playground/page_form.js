@@ -1,6 +1,7 @@
 // A form of the bot as a dialog: errors beside the fields, nothing typed is ever lost.
 
 import { announce, byId, el, toast } from "./page_dom.js";
+import { attachment } from "./page_attach.js";
 import { grouped, picks } from "./page_picks.js";
 import { t } from "./texts.js";
 
@@ -91,6 +92,7 @@ const limited = (field) => typedKind(field) || (field.kind === "many" && field.m
 
 function control(field, facts, value) {
   if (field.kind === "long") return el("textarea", { ...facts, rows: "5" }, value[0] ?? "");
+  if (field.kind === "file") return attachment(field, facts, value, current?.person);
   if (field.kind === "line") return el("input", { ...facts, type: "text", value: value[0] ?? "", autocomplete: "off" });
   const options = field.choices.map((choice) =>
     el("option", { value: choice.value, selected: value.includes(choice.value) },

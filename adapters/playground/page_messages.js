@@ -145,6 +145,8 @@ function draw(message, before, person, deeds, entering) {
       message.private && el("p", { class: "only-you" }, icon("lock"), t("private")),
       el("div", { class: "text" }, rich(message.text, person)),
       ...message.pictures.map((picture) => el("img", { class: "picture", src: picture.url, alt: picture.alt })),
+      ...message.files.map((file) => el("a", { class: "file", href: file.url, download: file.name }, icon("file"),
+        el("span", {}, t("save_file", { name: file.name })))),
       ...message.rows.map((row) => drawRow(message, row, deeds)),
       message.lines.length > 0 && el("p", { class: "hint" }, t("lines"))));
 }

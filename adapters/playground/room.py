@@ -16,7 +16,7 @@ from adapters.playground.hands import Hands
 from adapters.playground.shelf import Shelf
 from adapters.playground.things import BOT, Conversation, Said
 from bot.commands import Command
-from bot.errors import Forbidden, Gone, PlatformError
+from bot.errors import Forbidden, Gone, PlatformError, TooLarge
 from bot.identity import Community, Person, Place, Ref
 from bot.ports import Absent, Clock, Listener, Standing, Unknown
 from bot.post import Capabilities, Post
@@ -129,6 +129,15 @@ class Room(Hands):
         if community != self.community:
             return ()
         return tuple(self.place(one.id) for one in self.conversations.values() if one.kind == "channel")
+
+    async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
+        self._fault("fetch")
+        found = self.attached(file)
+        if found is None or community != self.community:
+            raise Gone(f"no file {file}")
+        if len(found[1]) > most:
+            raise TooLarge(f"{len(found[1])} bytes, at most {most}")
+        return found[1]
 
     def _fault(self, call: str) -> Fault | None:
         """Fail as ordered for this call; a fault that only loses the answer is given back for afterwards."""

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from adapters.playground.files import Files
 from adapters.playground.gate import (
     Gate,
     Wrong,
@@ -103,7 +104,7 @@ class Desk:
             web.get("/api/view", self.view),
             web.get("/api/suggest", self.suggest),
             web.get("/api/changes", self.changes),
-            web.get("/picture/{message}/{n}", self.picture),
+            *Files(self.room).routes(),
             *(web.post(f"/api/{name}", _deed(deed)) for name, deed in deeds.items()),
         ]
 
@@ -133,16 +134,6 @@ class Desk:
         self.bot_is_there()
         found = await self.room.suggest(person.id, command, option, typed)
         return web.json_response([choice_json(one) for one in found])
-
-    async def picture(self, request: web.Request) -> web.Response:
-        person = self.person(request.query.get("person", ""))
-        said = self.message(person, request.match_info["message"])
-        pictures = said.post.pictures if said.post else ()
-        n = request.match_info["n"]
-        if not n.isdecimal() or int(n) >= len(pictures):
-            raise Wrong(404, "message", "This message has no such picture.")
-        data = pictures[int(n)].picture.data
-        return web.Response(body=data, content_type=_kind_of(data))
 
     async def changes(self, request: web.Request) -> web.StreamResponse:
         """A stream of the room's versions: one whenever something changed since the one the page knows."""
@@ -275,8 +266,3 @@ def _deed(deed: Callable[[Json], Awaitable[None]]) -> Handler:
         return web.json_response({"ok": True})
 
     return handle
-
-
-def _kind_of(data: bytes) -> str:
-    kinds = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
-    return next((kind for start, kind in kinds.items() if data.startswith(start)), "application/octet-stream")

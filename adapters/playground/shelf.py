@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS asking (person TEXT PRIMARY KEY, json TEXT NOT NULL) 
 CREATE TABLE IF NOT EXISTS mark (
   person TEXT NOT NULL, place TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (person, place)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS upload (id TEXT PRIMARY KEY, person TEXT NOT NULL, data BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS tongue (id INTEGER PRIMARY KEY, json TEXT NOT NULL);
 """
 
@@ -62,6 +63,16 @@ class Shelf:
 
     def forget_asking(self, person: str) -> None:
         self._db.execute("DELETE FROM asking WHERE person = ?", (person,))
+
+    def put_upload(self, id: str, person: str, data: bytes) -> None:
+        self._db.execute("INSERT INTO upload VALUES (?, ?, ?)", (id, person, data))
+
+    def upload(self, id: str) -> tuple[str, bytes] | None:
+        """Whose it is, and what it holds."""
+        found: tuple[str, bytes] | None = self._db.execute(
+            "SELECT person, data FROM upload WHERE id = ?", (id,)
+        ).fetchone()
+        return found
 
     def people(self) -> Iterator[Somebody]:
         return self._all("SELECT json FROM person ORDER BY rowid", Somebody)

@@ -18,7 +18,7 @@ from bot.commands import Command, Option
 from bot.i18n import Text, language_of
 from bot.identity import Person
 from bot.markup import Reader, plain, render
-from bot.post import Post, PostButton, PostChoice, PostField, PostMenu, Row, Span
+from bot.post import Post, PostButton, PostChoice, PostField, PostFile, PostMenu, Row, Span
 
 Json = dict[str, Any]
 
@@ -159,6 +159,7 @@ def _message(room: Room, person: Somebody, said: Said, language: str) -> Json:
         "rows": [_row(row) for row in post.rows],
         "lines": [line.number for line in post.lines],
         "pictures": [_picture(person, said, n, one.alt) for n, one in enumerate(post.pictures)],
+        "files": [_file(person, said, n, one) for n, one in enumerate(post.files)],
         "private": said.only_for is not None,
         "edited": said.edited_at is not None,
         "pinged": person.id in said.pings,
@@ -172,6 +173,11 @@ def _author(room: Room, person_id: str) -> Json:
 
 def _picture(person: Somebody, said: Said, n: int, alt: str) -> Json:
     return {"url": f"/picture/{quote(said.id)}/{n}?{urlencode({'person': person.id})}", "alt": alt}
+
+
+def _file(person: Somebody, said: Said, n: int, one: PostFile) -> Json:
+    url = f"/file/{quote(said.id)}/{n}?{urlencode({'person': person.id})}"
+    return {"url": url, "name": one.file.name, "about": one.about}
 
 
 def _span(span: Span) -> Json:

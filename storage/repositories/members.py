@@ -31,6 +31,15 @@ COLUMNS = (
 MEMBER = select(*COLUMNS).join(c, c.c.id == m.c.community).where(m.c.community == bindparam("community"))
 FIND = MEMBER.where(m.c.person == bindparam("person"), c.c.platform == bindparam("platform"))
 GET = MEMBER.where(m.c.id == bindparam("id"))
+NAMES = (
+    MEMBER.where(
+        m.c.conduct > 0,
+        m.c.has_left.is_(False),
+        m.c.name_key.like(bindparam("containing"), escape="\\"),
+    )
+    .order_by(case((m.c.name_key.like(bindparam("beginning"), escape="\\"), 0), else_=1), m.c.name_key, m.c.id)
+    .limit(bindparam("most"))
+)
 SEVERAL = MEMBER.where(m.c.id.in_(bindparam("ids", expanding=True)))
 PLATFORM = (
     select(m.c.id)
@@ -123,6 +132,11 @@ class SqlMembers:
         asked = {"community": community, "person": person.id, "platform": person.platform}
         row = self._connection.execute(FIND, asked).first()
         return None if row is None else member_of(row)
+
+    def named(self, community: int, typed: str, limit: int = 25) -> Sequence[Member]:
+        key = sort_key(typed)
+        asked = {"community": community, "containing": containing(key), "beginning": beginning(key), "most": limit}
+        return tuple(map(member_of, self._connection.execute(NAMES, asked)))
 
     def get(self, community: int, id: int) -> Member | None:
         row = self._connection.execute(GET, {"community": community, "id": id}).first()

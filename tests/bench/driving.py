@@ -12,6 +12,7 @@ from adapters.clock import SystemClock
 from adapters.discord.capabilities import CAPABILITIES
 from bot.actions import encode
 from bot.app import Bot
+from bot.errors import Gone
 from bot.events import ActionUsed, CommandUsed
 from bot.features.everything import registry
 from bot.features.pairs import links
@@ -46,6 +47,9 @@ class Platform:
 
     async def standing(self, person: Person, community: Community) -> Standing:
         return Standing(True, name=person.name)
+
+    async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
+        raise Gone(f"no file {file}")
 
     async def channels(self, community: Community) -> Sequence[Place]:
         return (CHANNEL,)

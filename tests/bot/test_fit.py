@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from adapters.discord import capabilities as discord
 from adapters.slack import capabilities as slack
 from bot.actions import decode, encode
-from bot.fit import fit, fit_form
+from bot.fit import fit
+from bot.fit_forms import fit_form
 from bot.i18n import Text, t, words
 from bot.identity import Person
 from bot.markup import Reader, one_line, plain, render
 from bot.post import Capabilities, FormPost, Post, PostButton, PostChoice, PostField, PostLine, PostMenu, Span
-from bot.ui import Action, Button, Choice, Field, FieldKind, Form, Menu, Message, Picture, Tone
+from bot.ui import Action, Button, Choice, Field, FieldKind, File, Form, Menu, Message, Picture, Tone
 
 READER = Reader("en", "Europe/Rome", datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
 PLAIN = Capabilities(
@@ -48,6 +49,8 @@ generated = st.builds(
     pictures=st.integers(0, 3),
     alt=st.integers(1, 100),
     menus=st.booleans(),
+    files=st.integers(0, 2),
+    uploads=st.booleans(),
 )
 platforms = st.sampled_from([discord.CAPABILITIES, slack.CAPABILITIES, PLAIN]) | generated
 
@@ -73,12 +76,14 @@ def choices(draw: st.DrawFn, most: int = 60) -> tuple[Choice, ...]:
 chosen = st.lists(st.integers(0, 59).map("value {}".format), max_size=3, unique=True).map(tuple)
 menus = st.builds(Menu, texts, choices(), actions, st.integers(1, 5), chosen)
 pictures = st.builds(Picture, st.just(b"png"), st.just("a.png"), texts)
+files = st.builds(File, st.sampled_from([b"BEGIN:VCALENDAR", b"\x89PNG\xff"]), st.just("a.ics"), texts)
 messages = st.builds(
     Message,
     st.lists(paragraphs, max_size=4).map(tuple),
     st.lists(buttons | menus, max_size=7).map(tuple),
     st.lists(pictures, max_size=12).map(tuple),
     st.lists(st.builds(Person, st.just("room"), st.sampled_from("12")), max_size=2).map(tuple),
+    st.lists(files, max_size=5).map(tuple),
 )
 fields = st.builds(
     Field, st.just(""), texts, st.sampled_from(FieldKind), texts | st.none(), st.booleans(),
@@ -117,6 +122,7 @@ def said(message: Message) -> Iterator[Text]:
     """Everything that the message says."""
     yield from message.text
     yield from (picture.alt for picture in message.pictures)
+    yield from (file.about for file in message.files)
     for control in message.controls:
         yield control.label
         for choice in control.choices if isinstance(control, Menu) else ():
@@ -205,6 +211,8 @@ def check_limits(message: Message, posts: Sequence[Post], caps: Capabilities) ->
     assert [post.notify for post in posts] == [message.notify, *[()] * (len(posts) - 1)]
     shown = [picture.picture for post in posts for picture in post.pictures]
     assert shown == (list(message.pictures) if caps.pictures else [])
+    assert all(len(post.files) <= caps.files and not (post.files and post.pictures) for post in posts)
+    assert [one.file for post in posts for one in post.files] == (list(message.files) if caps.files else [])
 
 
 def check_buttons(row: Sequence[PostButton], caps: Capabilities) -> None:
@@ -243,8 +251,10 @@ def test_a_form_fits_and_nothing_is_dropped(form: Form, caps: Capabilities) -> N
     assert bare(form.submit) in heading + squeezed(steps[-1].submit)
     assert bare(form.intro or words("")) in heading
     asked = [(one, step) for step in steps for one in step.fields]
-    assert [one.name for one, _ in asked] == [one.name for one in form.fields]
-    for wanted, (one, step) in zip(form.fields, asked, strict=True):
+    possible = [one for one in form.fields if caps.uploads or one.kind is not FieldKind.FILE] or list(form.fields)
+    assert [one.name for one, _ in asked] == [one.name for one in possible]
+    assert all(bare(one.label) in heading for one in form.fields if one not in possible)
+    for wanted, (one, step) in zip(possible, asked, strict=True):
         check_question(wanted, one, step)
         check_field(one, caps)
     for step in steps:
@@ -414,3 +424,24 @@ def test_what_was_typed_comes_back_though_it_is_too_long() -> None:
     (step,) = fit_form(Form(t("You"), (line,), t("Save")), "id", slack.CAPABILITIES, READER)
     assert (step.fields[0].most, step.fields[0].value) == (3000, ("x" * 3000,))
     assert "x" * 5000 in step.intro
+
+
+def test_a_file_is_attached_or_its_words_are_there() -> None:
+    invitation = Message(
+        (t("Here it is."),), files=(File(b"BEGIN:VCALENDAR\r\nEND", "meeting.ics", t("Tuesday at 6")),)
+    )
+    (post,) = fitted(invitation, replace(discord.CAPABILITIES, files=10))
+    assert [(one.file.name, one.about) for one in post.files] == [("meeting.ics", "Tuesday at 6")]
+    assert plain(post.text) == "Here it is.\n\nmeeting.ics: Tuesday at 6"
+    (post,) = fitted(invitation, PLAIN)
+    assert plain(post.text) == "Here it is.\n\nmeeting.ics: Tuesday at 6\nBEGIN:VCALENDAR\nEND"
+    assert not post.files
+
+
+def test_a_field_for_a_file_is_asked_only_where_one_can_be_sent() -> None:
+    story = Form(t("Story"), (Field("words", t("Words")), Field("picture", t("Picture"), FieldKind.FILE)), t("Share"))
+    (step,) = fit_form(story, "id", replace(discord.CAPABILITIES, uploads=True), READER)
+    assert [one.name for one in step.fields] == ["words", "picture"]
+    (step,) = fit_form(story, "id", PLAIN, READER)
+    assert [one.name for one in step.fields] == ["words"]
+    assert step.intro == "• Picture: nothing can be attached here."

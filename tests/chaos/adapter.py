@@ -81,6 +81,9 @@ class TownAdapter:
     async def standing(self, person: Person, community: Community) -> Standing:
         return Standing(member=True)
 
+    async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
+        raise Gone(f"no file {file}")
+
     async def channels(self, community: Community) -> Sequence[Place]:
         return ()
 

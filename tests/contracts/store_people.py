@@ -133,6 +133,21 @@ class Members:
         assert found == {carla.id: carla, bruno.id: bruno}
         assert await scene.read(lambda work: work.members.several(scene.home, [])) == {}
 
+    async def test_members_are_found_by_their_names(self, scene: Scene) -> None:
+        for name in ("marta", "anna-maria", "mario", "zoe"):
+            member = await scene.member(name)
+            await scene.write(lambda work, who: work.members.accept_conduct(who, 1, NOW), member)
+        await scene.member("marina")  # has accepted nothing
+        mario = await scene.read(lambda work: work.members.find(scene.home, person("mario")))
+        assert mario is not None
+        found = await scene.read(lambda work: work.members.named(scene.home, "MAR"))
+        assert [one.person.id for one in found] == ["mario", "marta", "anna-maria"]
+        await scene.write(lambda work: work.members.save(replace(mario, left=True)))
+        assert len(await scene.read(lambda work: work.members.named(scene.home, "mar"))) == 2
+        assert len(await scene.read(lambda work: work.members.named(scene.home, "", 1))) == 1
+        assert not await scene.read(lambda work: work.members.named(scene.away, "mar"))
+        assert not await scene.read(lambda work: work.members.named(scene.home, "%"))
+
     async def test_consent_and_the_direct_place_are_remembered(self, scene: Scene) -> None:
         member = await scene.member("carla")
         direct = Place("room", "dm1", "Carla")

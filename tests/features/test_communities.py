@@ -12,6 +12,7 @@ from adapters.playground.capabilities import PLAYGROUND
 from adapters.playground.room import Room
 from bot.app import Bot
 from bot.commands import Command
+from bot.errors import Gone
 from bot.features.everything import registry
 from bot.features.mentoring import links
 from bot.features.mentoring.model import RequestState
@@ -66,6 +67,9 @@ class Street:
 
     async def standing(self, person: Person, community: Community) -> Standing:
         return await self._in(community).standing(person, community)
+
+    async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
+        raise Gone(f"no file {file}")
 
     async def channels(self, community: Community) -> Sequence[Place]:
         return await self._in(community).channels(community)

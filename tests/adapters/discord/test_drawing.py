@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from adapters.discord import outbound
 from adapters.discord.capabilities import CAPABILITIES
 from adapters.discord.places import titled
-from bot.fit import fit, fit_form
+from bot.fit import fit
+from bot.fit_forms import fit_form
 from bot.i18n import Text, t, words
 from bot.identity import Person, Place
 from bot.markup import Reader

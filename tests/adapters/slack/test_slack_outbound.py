@@ -13,7 +13,8 @@ from adapters.slack import ids, inbound, outbound, views
 from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.views import Source
 from bot.actions import encode
-from bot.fit import fit, fit_form
+from bot.fit import fit
+from bot.fit_forms import fit_form
 from bot.i18n import Moment, Text, words
 from bot.identity import Person, Place
 from bot.markup import Reader
