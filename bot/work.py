@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.features.mentoring.model import Mentoring
     from bot.features.pairs.model import Pairs
     from bot.features.programme.model import Programmes
+    from bot.features.safety.model import Safety
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,8 @@ class Work(Protocol):
     def mentoring(self) -> Mentoring: ...
     @property
     def pairs(self) -> Pairs: ...
+    @property
+    def safety(self) -> Safety: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -12,6 +12,7 @@ from storage.repositories.members import SqlMembers
 from storage.repositories.mentoring import SqlMentoring
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pairs import SqlPairs
+from storage.repositories.safety import SqlSafety
 from storage.repositories.schedules import SqlSchedules
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ class SqlWork:
     @cached_property
     def pairs(self) -> SqlPairs:
         return SqlPairs(self._connection)
+
+    @cached_property
+    def safety(self) -> SqlSafety:
+        return SqlSafety(self._connection)
 
     @cached_property
     def outbox(self) -> SqlOutbox:

@@ -9,10 +9,25 @@ from bot.features.mentoring import chat as mentoring
 from bot.features.pairs import begin, ending, weekly
 from bot.features.pairs import chat as pairs
 from bot.features.programme import chat as programme
+from bot.features.safety import blocking
 from bot.registry import Registry, collect
 
 
 def registry() -> Registry:
     return collect(
-        (mentoring, finding, asking, status, profile, pairs, ending, begin, weekly, programme, chooser, drafts)
+        (
+            mentoring,
+            finding,
+            asking,
+            status,
+            profile,
+            pairs,
+            ending,
+            begin,
+            weekly,
+            programme,
+            blocking,
+            chooser,
+            drafts,
+        )
     )

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from bot.features.members.model import Topic
 from bot.features.mentoring.model import Filter, MentorCard, Offer, Request, RequestState, Seek
+from bot.identity import Person
 from storage.repositories.mentors import SqlMentors
 from storage.statements import inserted, put
 from storage.tables import offer as o
@@ -108,14 +109,20 @@ class SqlMentoring:
         return next(iter(self._mentors.cards(community, [member])), None)
 
     def candidates(
-        self, community: int, topics: Sequence[int], languages: Sequence[str], now: datetime, limit: int = 200
+        self,
+        community: int,
+        viewer: Person,
+        topics: Sequence[int],
+        languages: Sequence[str],
+        now: datetime,
+        limit: int = 200,
     ) -> Sequence[MentorCard]:
-        return self._mentors.candidates(community, topics, languages, now, limit)
+        return self._mentors.candidates(community, viewer, topics, languages, now, limit)
 
     def browse(
-        self, community: int, filter: Filter, now: datetime, offset: int, limit: int
+        self, community: int, viewer: Person, filter: Filter, now: datetime, offset: int, limit: int
     ) -> tuple[Sequence[MentorCard], int]:
-        return self._mentors.browse(community, filter, now, offset, limit)
+        return self._mentors.browse(community, viewer, filter, now, offset, limit)
 
     def free_seats(self, community: int, mentor: int) -> int:
         return self._mentors.free_seats(community, mentor)

@@ -14,7 +14,9 @@ from sqlalchemy.engine import Connection
 from bot.features.members.model import Topic
 from bot.features.mentoring.model import Filter, MentorCard, Offer
 from bot.features.pairs.model import PairState
+from bot.identity import Person
 from storage.repositories.members import COLUMNS, member_of
+from storage.repositories.safety import SqlSafety
 from storage.spelling import sort_key
 from storage.tables import community as c
 from storage.tables import member as m
@@ -42,6 +44,7 @@ AVAILABLE = and_(
     ~m.c.has_left,
     or_(m.c.paused_until.is_(None), m.c.paused_until <= bindparam("now", type_=m.c.paused_until.type)),
     FREE > 0,
+    m.c.id.not_in(bindparam("apart", expanding=True)),
 )
 SEATS = select(FREE).where(o.c.community == bindparam("community"), o.c.member == bindparam("mentor"))
 CARDS = (
@@ -122,9 +125,15 @@ class SqlMentors:
         return [cards[id] for id in ids if id in cards]
 
     def candidates(
-        self, community: int, topics: Sequence[int], languages: Sequence[str], now: datetime, limit: int
+        self,
+        community: int,
+        viewer: Person,
+        topics: Sequence[int],
+        languages: Sequence[str],
+        now: datetime,
+        limit: int,
     ) -> Sequence[MentorCard]:
-        asked: dict[str, Any] = {"community": community, "now": now}
+        asked: dict[str, Any] = {"community": community, "now": now, "apart": self._apart(community, viewer)}
         asked |= {"languages": sorted(set(languages)), "choosy": bool(languages)}
         if topics:
             ids = self._with_topics(asked, topics, limit)
@@ -133,10 +142,11 @@ class SqlMentors:
         return tuple(self.cards(community, ids))
 
     def browse(
-        self, community: int, filter: Filter, now: datetime, offset: int, limit: int
+        self, community: int, viewer: Person, filter: Filter, now: datetime, offset: int, limit: int
     ) -> tuple[Sequence[MentorCard], int]:
         parts = (bool(filter.topic), bool(filter.language), bool(filter.district))
         asked = {"community": community, "now": now, "topic": filter.topic, "language": filter.language}
+        asked |= {"apart": self._apart(community, viewer)}
         asked["district"] = sort_key(filter.district)
         total = self._connection.execute(_total(parts), asked).scalar_one()
         page = self._connection.execute(_page(parts), asked | {"most": limit, "skip": offset})
@@ -145,6 +155,9 @@ class SqlMentors:
     def free_seats(self, community: int, mentor: int) -> int:
         free = self._connection.execute(SEATS, {"community": community, "mentor": mentor}).scalar()
         return max(free or 0, 0)
+
+    def _apart(self, community: int, viewer: Person) -> Sequence[int]:
+        return sorted(SqlSafety(self._connection).excluded(community, viewer))
 
     def _with_topics(self, asked: Mapping[str, Any], topics: Sequence[int], limit: int) -> Sequence[int]:
         named = {"community": asked["community"], "topics": sorted(set(topics))}

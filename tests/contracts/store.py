@@ -20,6 +20,7 @@ from tests.contracts.store_mentoring import Finding, Offers, Requests
 from tests.contracts.store_outbox import LEASE, Claiming, Leases, Putting, put
 from tests.contracts.store_pairs import PairRecords, Pairs
 from tests.contracts.store_people import Communities, Members, Topics
+from tests.contracts.store_safety import Apart
 from tests.contracts.store_scene import NOW, Result, Scene, add_mentor, add_pair, by, person, sending
 
 
@@ -167,5 +168,6 @@ class StoreContract(
     Inbox,
     Schedules,
     Drafts,
+    Apart,
 ):
     """Run on a real database by a class that gives ``scene``."""

@@ -13,6 +13,7 @@ from bot.work import Work
 from tests.contracts.store_scene import DAY, FOREIGN, HOSTILE, HOUR, NOW, Scene, add_mentor, add_pair, by, person
 
 ANY = Filter()
+ME = person("viewer")
 
 
 async def topics(scene: Scene, *names: str) -> list[Topic]:
@@ -100,8 +101,8 @@ class Offers:
         await scene.write(lambda work: work.mentoring.save_seek(scene.home, seek))
         assert await scene.read(lambda work: work.mentoring.offer(scene.away, mentor.id)) is None
         assert await scene.read(lambda work: work.mentoring.seek(scene.away, mentor.id)) is None
-        assert await scene.read(lambda work: work.mentoring.candidates(scene.away, (), (), NOW)) == ()
-        assert await scene.read(lambda work: work.mentoring.browse(scene.away, ANY, NOW, 0, 9)) == ((), 0)
+        assert await scene.read(lambda work: work.mentoring.candidates(scene.away, ME, (), (), NOW)) == ()
+        assert await scene.read(lambda work: work.mentoring.browse(scene.away, ME, ANY, NOW, 0, 9)) == ((), 0)
 
     async def test_nothing_is_saved_into_another_community(self, scene: Scene) -> None:
         mentor = await scene.write(lambda work: add_mentor(work, scene.home, "marta", "Taxes"))
@@ -130,10 +131,10 @@ class Finding:
         await scene.write(settle)
         (taxes,) = await topics(scene, "Taxes")
         for wanted in ((), (taxes.id,), (taxes.id, 999)):
-            found = await scene.read(lambda work, ids: work.mentoring.candidates(scene.home, ids, (), NOW), wanted)
+            found = await scene.read(lambda work, ids: work.mentoring.candidates(scene.home, ME, ids, (), NOW), wanted)
             assert [card.member.name for card in found] == ["Free", "Back"]
         for filter in (ANY, Filter(topic=taxes.id), Filter(language="it")):
-            page, total = await scene.read(lambda work, f: work.mentoring.browse(scene.home, f, NOW, 0, 9), filter)
+            page, total = await scene.read(lambda work, f: work.mentoring.browse(scene.home, ME, f, NOW, 0, 9), filter)
             assert ([card.member.name for card in page], total) == (["Back", "Free"], 2)
 
     async def test_those_with_more_of_the_topics_come_first(self, scene: Scene) -> None:
@@ -146,7 +147,7 @@ class Finding:
         wanted = [topic.id for topic in await topics(scene, "Taxes", "Web")]
 
         async def found(limit: int) -> list[tuple[str, list[str]]]:
-            cards = await scene.read(lambda work: work.mentoring.candidates(scene.home, wanted, (), NOW, limit))
+            cards = await scene.read(lambda work: work.mentoring.candidates(scene.home, ME, wanted, (), NOW, limit))
             return [(card.member.name, [topic.name for topic in card.offer.topics]) for card in cards]
 
         assert await found(9) == [("Two", ["Web", "Taxes"]), ("One", ["Taxes", "Logo", "Shop"])]
@@ -161,7 +162,9 @@ class Finding:
         await scene.write(settle)
         wanted = [topic.id for topic in await topics(scene, "Taxes", "Web")]
         for ids in (wanted, []):
-            cards = await scene.read(lambda work, ids: work.mentoring.candidates(scene.home, ids, ("fi",), NOW, 3), ids)
+            cards = await scene.read(
+                lambda work, ids: work.mentoring.candidates(scene.home, ME, ids, ("fi",), NOW, 3), ids
+            )
             assert [card.member.name for card in cards] == ["Rare"]
 
     async def test_pages_go_by_name_and_say_how_many_there_are(self, scene: Scene) -> None:
@@ -172,7 +175,7 @@ class Finding:
         await scene.write(settle)
 
         async def page(offset: int) -> tuple[list[str], int]:
-            cards, total = await scene.read(lambda work: work.mentoring.browse(scene.home, ANY, NOW, offset, 2))
+            cards, total = await scene.read(lambda work: work.mentoring.browse(scene.home, ME, ANY, NOW, offset, 2))
             return [card.member.name for card in cards], total
 
         assert await page(0) == (["Àlpha", "Bravo"], 5)
@@ -191,7 +194,7 @@ class Finding:
 
         async def found(**filter: int | str) -> str:
             wanted = Filter(**filter)  # type: ignore[arg-type]
-            cards, total = await scene.read(lambda work: work.mentoring.browse(scene.home, wanted, NOW, 0, 9))
+            cards, total = await scene.read(lambda work: work.mentoring.browse(scene.home, ME, wanted, NOW, 0, 9))
             assert total == len(cards)
             return "".join(card.member.name for card in cards)
 
@@ -210,7 +213,7 @@ class Finding:
 
         async def speaks(code: str) -> bool:
             filter = Filter(language=code)
-            return bool((await scene.read(lambda work: work.mentoring.browse(scene.home, filter, NOW, 0, 9)))[1])
+            return bool((await scene.read(lambda work: work.mentoring.browse(scene.home, ME, filter, NOW, 0, 9)))[1])
 
         assert [await speaks(code) for code in ("it", "de", "fr")] == [False, True, True]
 

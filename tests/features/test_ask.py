@@ -186,7 +186,7 @@ async def test_who_becomes_full_while_one_writes_loses_no_word(scene: Scene, mar
     await carla.fill(need="A long and careful message")
     asking = scene.room.form_of("carla")
     assert asking is not None
-    assert asking.text == "Marta has no free place just now. /mentor find shows who has."
+    assert asking.text == "Right now it is not possible with this person. /mentor find shows who has a free place."
     assert carla.form()["need"] == ("A long and careful message",)
     assert len(await requests(scene)) == 1
 
@@ -229,7 +229,7 @@ async def test_a_mentor_without_a_place_cannot_be_asked(scene: Scene, marta: Act
     await seek(carla, "Newsletters")
     await marta.use("/mentor pause 2")
     await carla.press("Ask Marta")
-    assert carla.last() == "Marta has no free place just now. /mentor find shows who has."
+    assert carla.last() == "Right now it is not possible with this person. /mentor find shows who has a free place."
 
 
 # What belongs to others is not found.
@@ -264,7 +264,7 @@ async def test_a_form_for_a_mentor_who_is_none(scene: Scene, marta: Actor, carla
     await seek(carla, "Newsletters")
     for mentor in (0, 2, 77):
         await claim(scene, carla, links.ask(mentor))
-        assert carla.last() == "This person does not offer mentorship any more. /mentor find shows who does."
+        assert carla.last() == "Right now it is not possible with this person. /mentor find shows who has a free place."
         await send(scene, carla, f"mentoring.asked|1|{mentor}|", {"need": ("Hello",)})
         assert await requests(scene) == []
 

@@ -324,7 +324,7 @@ async def test_a_message_to_somebody_who_is_full_by_now_is_given_back(narrow: Sc
     await carla.fill(doing="Shoes", need="My careful question")
     await emil.dm.press("Say yes to Lena")
     await carla.press("Go on")
-    carla.sees("Emil has no free place just now.", "so that it is not lost:", "Shoes", "My careful question")
+    carla.sees("Right now it is not possible with", "so that it is not lost:", "Shoes", "My careful question")
 
 
 async def test_a_short_message_to_somebody_who_is_full_by_now_is_given_back(scene: Scene, lena: Actor) -> None:
@@ -338,7 +338,7 @@ async def test_a_short_message_to_somebody_who_is_full_by_now_is_given_back(scen
     await lena.fill()
     await emil.dm.press("Say yes to Lena")
     await carla.fill(doing="Shoes", need="My careful question")
-    carla.sees("Emil has no free place just now.", "so that it is not lost:", "Shoes", "My careful question")
+    carla.sees("Right now it is not possible with", "so that it is not lost:", "Shoes", "My careful question")
     assert carla.labels() == ["Try again"]
 
 

@@ -167,7 +167,7 @@ async def test_mentors_topics_and_drafts_of_one_are_none_in_the_other(towns: Map
         await claim(ponte, carla, action)
         assert any(part in carla.last() for part in ("it starts anew", "waited for more than a day")), action
     await claim(ponte, carla, links.ask(1), community=2)
-    assert carla.last() == "This person does not offer mentorship any more. /mentor find shows who does."
+    assert carla.last() == "Right now it is not possible with this person. /mentor find shows who has a free place."
     await claim(ponte, carla, links.narrow(0, "topic"), "1", community=2)
     carla.sees("Nobody with a free place fits these filters.")
 

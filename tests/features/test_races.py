@@ -210,8 +210,8 @@ async def test_of_many_at_once_each_is_told_the_truth(scene: Scene, lena: Actor)
     await asyncio.gather(*(scene.room.fill(one.id, answers) for one in people))
 
     def offering(work: Work) -> set[str]:
-        community = by(scene, work, lena).community
-        cards, _ = work.mentoring.browse(community, Filter(), scene.clock.now(), 0, 100)
+        who = by(scene, work, lena)
+        cards, _ = work.mentoring.browse(who.community, who.person, Filter(), scene.clock.now(), 0, 100)
         return {card.member.person.id for card in cards}
 
     kept = {one.id for one in people if any("You offer Taxes" in text for text in one.texts())}

@@ -7,6 +7,7 @@ from bot.context import Context, FormContext, OpenContext
 from bot.features.members.profile import choose_pause
 from bot.features.mentoring import decide, links, texts
 from bot.features.pairs import links as pairs
+from bot.features.safety import links as safety
 from bot.i18n import t
 from bot.markup import plain, render
 from bot.ui import Button, Choice, Field, FieldKind, Form, Menu, Message, Tone
@@ -81,7 +82,8 @@ def _about(work: Work, by: By, request: int) -> Message:
     shown = texts.about_person(mentee, seek.goal if seek else "")
     yes = Button(t("Say yes to {name}", name=mentee.name), links.accept(found.id), Tone.MAIN)
     said = t("{name} writes: “{words}”", name=mentee.name, words=found.words)
-    return Message((*shown.text, said), (yes, Button(t("Not now"), links.decline(found.id))))
+    block = Button(t("Block {name}", name=mentee.name), safety.block(safety.REQUEST, found.id))
+    return Message((*shown.text, said), (yes, Button(t("Not now"), links.decline(found.id)), block))
 
 
 @action("mentoring.accept")
@@ -108,7 +110,8 @@ async def declined(ctx: Context, request: int) -> None:
     reason = ctx.picked[0] if ctx.picked and ctx.picked[0] in known else "other"
     mentee = await ctx.write(decide.decline, request, reason)
     said = t("Thank you for answering. I have told {name}, and I help with the search.", name=mentee.name)
-    await ctx.update(Message((said,), (Button(t("Take a break"), choose_pause()),)))
+    again = Button(t("Not again with {name}", name=mentee.name), safety.not_again(safety.REQUEST, request))
+    await ctx.update(Message((said,), (Button(t("Take a break"), choose_pause()), again)))
 
 
 @action("mentoring.withdraw")

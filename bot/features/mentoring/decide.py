@@ -20,6 +20,7 @@ from bot.features.mentoring.model import (
 )
 from bot.features.pairs import begin
 from bot.features.pairs.model import Pair
+from bot.features.safety.meeting import may_meet, unavailable
 from bot.i18n import t, tn
 from bot.ui import Message
 from bot.work import By, Sending, Sort, Target, Work
@@ -75,7 +76,7 @@ def best_for(work: Work, by: By, mentee: Member, without: frozenset[int] = froze
     ids = [topic.id for topic in seek.topics]
     cards = [
         card
-        for card in work.mentoring.candidates(by.community, ids, mentee.languages, by.now)
+        for card in work.mentoring.candidates(by.community, mentee.person, ids, mentee.languages, by.now)
         if card.member.id not in asked and not work.pairs.ever(by.community, card.member.id, mentee.id)
     ]
     return best(mentee, seek.topics, cards)
@@ -91,10 +92,10 @@ def may_ask(work: Work, by: By, mentor: int) -> tuple[Member, MentorCard]:
     """The asking member and the mentor; raises `Refused` with the reason and the way on."""
     mentee = work.members.find(by.community, by.person)
     card = work.mentoring.card(by.community, mentor)
-    if card is None or not card.offer.open or card.member.left:
-        raise Refused(t("This person does not offer mentorship any more. `/mentor find` shows who does."))
     if mentee is None or mentee.conduct < CONDUCT:
         raise Refused(t("Tell us first what you are looking for: `/mentor seek` takes a minute."))
+    if card is None or not may_meet(work, mentee, card.member):
+        raise unavailable()
     if mentee.id == mentor:
         raise Refused(t("That is you! `/mentor find` shows the others."))
     name = card.member.name
@@ -111,8 +112,8 @@ def may_ask(work: Work, by: By, mentor: int) -> tuple[Member, MentorCard]:
                 len(open_requests),
             )
         )
-    if card.free < 1 or card.member.paused(by.now):
-        raise Refused(t("{name} has no free place just now. `/mentor find` shows who has.", name=name))
+    if card.free < 1 or card.member.paused(by.now) or not card.offer.open or card.member.left:
+        raise unavailable()
     return mentee, card
 
 
@@ -135,7 +136,7 @@ def open_request(work: Work, by: By, id: int, *, mentor: bool) -> tuple[Request,
     other = work.members.get(by.community, request.mentee if mentor else request.mentor)
     if other is None:
         raise Refused(t("I cannot find this any more. `/mentor status` shows where things stand."))
-    if request.state is not RequestState.OPEN:
+    if request.state is not RequestState.OPEN or not may_meet(work, me, other):
         raise Refused(texts.closed(request, other))
     return request, other
 

@@ -155,7 +155,7 @@ def page_of(work: Work, by: By, search: int, wanted: Filter, number: int) -> Mes
 
 
 def _page(work: Work, by: By, wanted: Filter, number: int) -> _Page:
-    return _Page(*work.mentoring.browse(by.community, wanted, by.now, number * PAGE, PAGE), number)
+    return _Page(*work.mentoring.browse(by.community, by.person, wanted, by.now, number * PAGE, PAGE), number)
 
 
 def _head(page: _Page, wanted: Filter) -> Text:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.features.members.model import Member, Topic
+from bot.identity import Person
 
 CAPACITY = range(1, 6)
 
@@ -111,14 +112,20 @@ class Mentoring(Protocol):
     def save_seek(self, community: int, seek: Seek) -> None: ...
     def card(self, community: int, member: int) -> MentorCard | None: ...
     def candidates(
-        self, community: int, topics: Sequence[int], languages: Sequence[str], now: datetime, limit: int = 200
+        self,
+        community: int,
+        viewer: Person,
+        topics: Sequence[int],
+        languages: Sequence[str],
+        now: datetime,
+        limit: int = 200,
     ) -> Sequence[MentorCard]:
         """Mentors with an open offer of any of these topics (any topic when empty) who speak one of these languages
-        (any when empty), with a free seat, not on a pause, not gone, whose code of conduct is accepted; those with
-        more of the topics first."""
+        (any when empty), with a free seat, not on a pause, not gone, whose code of conduct is accepted, and who are
+        not kept apart from the viewer; those with more of the topics first."""
 
     def browse(
-        self, community: int, filter: Filter, now: datetime, offset: int, limit: int
+        self, community: int, viewer: Person, filter: Filter, now: datetime, offset: int, limit: int
     ) -> tuple[Sequence[MentorCard], int]:
         """One page of such mentors, by name, and how many there are in all."""
 

@@ -75,8 +75,6 @@ def closed(request: Request, other: Member) -> Text:
     match request.state:
         case RequestState.ACCEPTED:
             return t("You and {name} are a pair already. `/mentor status` shows your next step.", name=other.name)
-        case RequestState.DECLINED:
-            return t("This request was answered already. `/mentor status` shows where things stand.")
         case RequestState.WITHDRAWN:
             return t("This request was withdrawn, so there is nothing to do.")
         case _:

@@ -11,6 +11,7 @@ from bot.features.members.model import Member
 from bot.features.pairs import texts
 from bot.features.pairs.model import Pair
 from bot.features.programme.templates import DEFAULT, Template, shipped, steps_for
+from bot.features.safety.meeting import require_may_meet
 from bot.identity import Person, Place
 from bot.work import By, Kind, Sending, Sort, Target, Work
 
@@ -43,6 +44,7 @@ def _view(pair: Pair, both: Mapping[int, Member], me: Member | None) -> texts.Vi
 
 def begin(work: Work, by: By, mentor: Member, mentee: Member, *, goal: str) -> Pair:
     """Make the pair, and put its introduction and its space on their way."""
+    require_may_meet(work, mentor, mentee)
     programme = work.programmes.of(by.community)
     pair = work.pairs.add(
         by.community,

@@ -8,6 +8,7 @@ from bot.features.members.profile import choose_pause
 from bot.features.mentoring import links as mentoring
 from bot.features.pairs import decide, links, texts
 from bot.features.pairs.model import Side
+from bot.features.safety import links as safety
 from bot.i18n import t
 from bot.ui import Button, Choice, Field, FieldKind, Form, Menu, Message, Tone
 
@@ -35,6 +36,7 @@ async def more(ctx: Context, pair: int) -> None:
                 Button(t("Take a break"), choose_pause()),
                 Button(t("Finish together"), links.finish(pair)),
                 Button(t("Stop this pair"), links.stop(pair), Tone.DANGER),
+                Button(t("Block {name}", name=view.partner.name), safety.block(safety.PAIR, pair)),
             ),
         )
     )
@@ -90,7 +92,8 @@ async def feedback(ctx: Context, pair: int) -> None:
     view = await ctx.write(decide.give_feedback, pair, ctx.rating, None)
     add = Button(t("Add a few words"), links.feedback_words(pair), Tone.MAIN)
     said = t("Thank you! Only the coordination sees it, and only together with others.")
-    await ctx.update(Message((said,), (add, *_next_for(view))))
+    again = Button(t("Not again with {name}", name=view.partner.name), safety.not_again(safety.PAIR, pair))
+    await ctx.update(Message((said,), (add, *_next_for(view), again)))
 
 
 async def words_form(ctx: Context, pair: int) -> Form:

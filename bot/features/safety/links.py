@@ -1,0 +1,31 @@
+"""The durable calls of this feature, as other rooms put them behind buttons; its handlers carry them out.
+
+``thing`` and ``id`` say through what somebody knows the other person: a "pair" or a "request".
+"""
+
+from __future__ import annotations
+
+from bot.ui import Action
+
+PAIR = "pair"
+REQUEST = "request"
+
+
+def block(thing: str, id: int) -> Action:
+    """Ask whether the other person is to be blocked."""
+    return Action("safety.block", {"thing": thing, "id": id})
+
+
+def blocked(thing: str, id: int) -> Action:
+    """Block the other person."""
+    return Action("safety.blocked", {"thing": thing, "id": id})
+
+
+def not_again(thing: str, id: int) -> Action:
+    """Never be brought together with the other person again."""
+    return Action("safety.not_again", {"thing": thing, "id": id})
+
+
+def unblock(person: str) -> Action:
+    """Take one's own block of this person back."""
+    return Action("safety.unblock", {"person": person})

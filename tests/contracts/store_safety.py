@@ -1,0 +1,121 @@
+"""What every Work promises about people who are kept apart."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from bot.features.mentoring.model import Filter
+from bot.features.safety.model import Exclusion, Lift, Why
+from bot.identity import Person
+from bot.work import Work
+from tests.contracts.store_scene import DAY, HOSTILE, HOUR, NOW, Scene, add_mentor, by, person
+
+ANNA, BERT, CLEO = person("anna"), person("bert"), person("cleo")
+
+
+async def keep(
+    scene: Scene, one: Person, other: Person, why: Why = Why.BLOCK, at: datetime = NOW, community: int = 0
+) -> bool:
+    row = Exclusion(one, other, why, at)
+    return await scene.write(lambda work: work.safety.keep_apart(community or scene.home, row))
+
+
+async def may_meet(scene: Scene, one: Person, other: Person, community: int = 0) -> bool:
+    return await scene.read(lambda work: work.safety.may_meet(community or scene.home, one, other))
+
+
+class Apart:
+    async def test_it_holds_in_both_directions_and_for_nobody_else(self, scene: Scene) -> None:
+        ids = {id: (await scene.member(id)).id for id in ("anna", "bert", "cleo")}
+        assert await may_meet(scene, ANNA, BERT)
+        assert await keep(scene, ANNA, BERT)
+        assert not await keep(scene, ANNA, BERT), "known already"
+        for one, other in ((ANNA, BERT), (BERT, ANNA)):
+            assert not await may_meet(scene, one, other)
+            found = await scene.read(lambda work, who: work.safety.excluded(scene.home, who), one)
+            assert found == {ids[other.id]}
+        for one, other in ((ANNA, CLEO), (CLEO, BERT), (CLEO, ANNA)):
+            assert await may_meet(scene, one, other)
+        assert await scene.read(lambda work: work.safety.excluded(scene.home, CLEO)) == set()
+        everybody = await scene.read(lambda work: work.safety.all_excluded(scene.home))
+        assert everybody == {(min(ids["anna"], ids["bert"]), max(ids["anna"], ids["bert"]))}
+
+    async def test_it_holds_before_there_is_a_profile(self, scene: Scene) -> None:
+        """As for somebody who was erased and comes back."""
+        await keep(scene, ANNA, BERT)
+        assert await scene.read(lambda work: work.safety.excluded(scene.home, BERT)) == set()
+        assert await scene.read(lambda work: work.safety.all_excluded(scene.home)) == set()
+        bert = await scene.member("bert")
+        assert await scene.read(lambda work: work.safety.excluded(scene.home, ANNA)) == {bert.id}
+        assert not await may_meet(scene, BERT, ANNA)
+
+    async def test_it_stays_in_its_community(self, scene: Scene) -> None:
+        for where in (scene.home, scene.away):
+            for id in ("anna", "bert"):
+                await scene.member(id, where)
+        await keep(scene, ANNA, BERT)
+        assert await may_meet(scene, ANNA, BERT, scene.away)
+        assert await scene.read(lambda work: work.safety.excluded(scene.away, ANNA)) == set()
+        assert await scene.read(lambda work: work.safety.all_excluded(scene.away)) == set()
+        assert await scene.read(lambda work: work.safety.set_by(scene.away, ANNA)) == ()
+        assert not await scene.write(lambda work: work.safety.take_back(scene.away, ANNA, BERT))
+        assert not await scene.write(lambda work: work.safety.lift(scene.away, ANNA, BERT))
+        assert not await may_meet(scene, ANNA, BERT)
+
+    async def test_only_ones_own_is_taken_back_and_never_a_report(self, scene: Scene) -> None:
+        await keep(scene, ANNA, BERT, Why.NOT_AGAIN)
+        await keep(scene, ANNA, BERT, Why.BLOCK, NOW + HOUR)
+        assert await scene.write(lambda work: work.safety.take_back(scene.home, BERT, ANNA)) == 0
+        shown = await scene.read(lambda work: work.safety.set_by(scene.home, ANNA))
+        assert [one.why for one in shown] == [Why.BLOCK, Why.NOT_AGAIN]
+        assert await scene.read(lambda work: work.safety.set_by(scene.home, BERT)) == ()
+        assert await scene.write(lambda work: work.safety.take_back(scene.home, ANNA, BERT)) == 2
+        assert await may_meet(scene, ANNA, BERT)
+        await keep(scene, BERT, ANNA, Why.REPORT)
+        assert await scene.write(lambda work: work.safety.take_back(scene.home, BERT, ANNA)) == 0
+        assert not await may_meet(scene, ANNA, BERT)
+
+    @pytest.mark.parametrize("reason", HOSTILE, ids=range(len(HOSTILE)))
+    async def test_a_lift_is_kept_and_ends_everything_between_the_two(self, scene: Scene, reason: str) -> None:
+        await keep(scene, ANNA, BERT, Why.REPORT)
+        await keep(scene, BERT, ANNA)
+        await keep(scene, ANNA, CLEO)
+        for lift in (Lift(ANNA, BERT, CLEO, "first", NOW), Lift(ANNA, BERT, person("dora"), reason, NOW + DAY)):
+            await scene.write(lambda work, one: work.safety.ask_lift(scene.home, one), lift)
+            assert await scene.read(lambda work: work.safety.lift_asked(scene.home, ANNA, BERT)) == lift
+        turned = await scene.read(lambda work: work.safety.lift_asked(scene.home, BERT, ANNA))
+        assert turned is not None
+        assert (turned.coordinator, turned.reason) == (person("dora"), reason)
+        assert await scene.read(lambda work: work.safety.lift_asked(scene.away, ANNA, BERT)) is None
+        assert not await may_meet(scene, ANNA, BERT), "asking alone changes nothing"
+        assert await scene.write(lambda work: work.safety.lift(scene.home, BERT, ANNA)) == 2
+        assert await may_meet(scene, ANNA, BERT)
+        assert not await may_meet(scene, ANNA, CLEO)
+        assert await scene.read(lambda work: work.safety.lift_asked(scene.home, ANNA, BERT)) is None
+
+    async def test_who_is_kept_apart_is_found_by_no_search(self, scene: Scene) -> None:
+        def settle(work: Work) -> int:
+            add_mentor(work, scene.home, "bert", "Taxes")
+            add_mentor(work, scene.home, "cleo", "Taxes")
+            return work.members.topic(scene.home, "Taxes").id
+
+        taxes = await scene.write(settle)
+        await keep(scene, BERT, ANNA)
+
+        def found(work: Work, viewer: Person) -> list[list[str]]:
+            shown = [
+                work.mentoring.browse(scene.home, viewer, wanted, NOW, 0, 9) for wanted in (Filter(), Filter(taxes))
+            ]
+            assert all(len(cards) == total for cards, total in shown)
+            lists = [cards for cards, _ in shown]
+            lists += [work.mentoring.candidates(scene.home, viewer, ids, (), NOW) for ids in ((), (taxes,))]
+            return [sorted(card.member.name for card in cards) for cards in lists]
+
+        assert await scene.read(found, ANNA) == [["Cleo"]] * 4
+        assert await scene.read(found, person("dora")) == [["Bert", "Cleo"]] * 4
+
+    async def test_nobody_is_kept_apart_for_no_reason(self, scene: Scene) -> None:
+        await scene.write(lambda work: work.members.ensure(by(scene.home, ANNA)))
+        assert await scene.read(lambda work: work.safety.excluded(scene.home, person("nobody"))) == set()
