@@ -25,10 +25,6 @@ def texts() -> Catalog:
     return found
 
 
-PLURALS = "nplurals=2; plural=(n != 1);"
-"""One and many, as `tn` writes them; newer tables give Italian a third form for millions."""
-
-
 def updated(path: Path, language: str, source: Catalog) -> tuple[bytes, int]:
     """The catalogue's new content and how many texts wait for a translation."""
     old = Catalog(locale=language)
