@@ -1,53 +1,34 @@
-"""Time: when something comes next, and carrying out what has come due."""
+"""Time: carrying out what has come due."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
-from zoneinfo import ZoneInfo
 
 from bot.errors import Conflict, StorageDown
+from bot.late import too_late
+from bot.planned import Fate, Later, Occasion, Schedule
+from bot.recurrence import Occurrence, following, until
 
 if TYPE_CHECKING:
     from bot.app import Bot
     from bot.ports import Clock, Store
     from bot.registry import Registry
-    from bot.work import Schedule, Work
+    from bot.work import Work
 
 log = logging.getLogger(__name__)
 
 BATCH = 50
+SOONEST, LATEST = timedelta(minutes=1), timedelta(hours=6)
+"""How long something that failed is left alone: as long again as it has been due, within these."""
 
-
-def at_local(day: date, hour: int, zone: str) -> datetime:
-    """The instant of a local hour, in UTC.
-
-    An hour that the clocks skip is read with the offset before the change; one that comes twice is its first.
-    """
-    return datetime.combine(day, time(hour), ZoneInfo(zone)).astimezone(UTC)
-
-
-def next_weekly(after: datetime, weekday: int, hour: int, zone: str) -> datetime:
-    """The first instant later than ``after`` that is this weekday (0 = Monday) and hour there."""
-    today = after.astimezone(ZoneInfo(zone)).date()
-    first = today + timedelta(days=(weekday - today.weekday()) % 7)
-    candidate = at_local(first, hour, zone)
-    return candidate if candidate > after else at_local(first + timedelta(days=7), hour, zone)
-
-
-def last_due(schedule: Schedule, now: datetime) -> datetime:
-    """The schedule's last instant until now; after a long stop the earlier ones are passed over."""
-    due = schedule.next_due
-    while (following := next_weekly(due, schedule.weekday, schedule.hour, schedule.zone)) <= now:
-        due = following
-    return due
+Planned = Schedule | Later
 
 
 class Ticker:
-    """Carries out schedules. However many processes tick, each occurrence happens once."""
+    """Carries out what is planned. However many processes tick, each occurrence and each step happens once."""
 
     def __init__(self, store: Store, clock: Clock, registry: Registry, wake: Callable[[], None]) -> None:
         self._store = store
@@ -56,41 +37,86 @@ class Ticker:
         self._wake = wake
 
     async def tick(self) -> int:
-        """Carry out all that is due now; how many occurrences there were."""
-        count, failed = 0, set[int]()
+        """Carry out all that is due now; how many there were."""
+        count = 0
         now = self._clock.now()
-        while due := [one for one in await self._due(now) if one.id not in failed]:
-            for schedule in due:
-                try:
-                    await self._occur(schedule, now)
-                    count += 1
-                except (StorageDown, Conflict):
-                    raise
-                except Exception:  # one community's trouble must not hold up the others
-                    log.exception("schedule %s of community %s", schedule.kind, schedule.community)
-                    failed.add(schedule.id)
+        while due := await self._store.read(lambda work: _due(work, now)):
+            for one in due:
+                count += await self._carry_out(one, now)
             self._wake()
         return count
 
-    async def _due(self, now: datetime) -> Sequence[Schedule]:
-        return await self._store.read(lambda work: work.schedules.due(now, BATCH))
-
-    async def _occur(self, schedule: Schedule, now: datetime) -> None:
-        """A long occurrence is done in several transactions; the schedule moves on with the last one."""
-        while await self._store.write(lambda work: self._part(work, schedule, now)):
-            self._wake()
-
-    def _part(self, work: Work, schedule: Schedule, now: datetime) -> bool:
-        current = work.schedules.of(schedule.community, schedule.kind)
-        if current != schedule:
+    async def _carry_out(self, one: Planned, now: datetime) -> bool:
+        """What is long is done in several transactions; it stays due until the last one."""
+        try:
+            while await self._store.write(lambda work: self._part(work, one, now)):
+                self._wake()
+        except (StorageDown, Conflict):
+            raise
+        except Exception:  # one community's trouble must not hold up the others
+            log.exception("%s of community %s", _name(one), one.community)
+            await self._store.write(lambda work: _put_off(work, one, now))
             return False
-        due = last_due(schedule, now)
-        more: bool = self._registry.steps[schedule.kind].run(work, replace(schedule, next_due=due), now)
-        if not more:
-            key = due.astimezone(ZoneInfo(schedule.zone)).date().isoformat()
-            following = next_weekly(due, schedule.weekday, schedule.hour, schedule.zone)
-            work.schedules.occur(schedule, key, following, now)
+        return True
+
+    def _part(self, work: Work, one: Planned, now: datetime) -> bool:
+        """True while there is more to do."""
+        if isinstance(one, Schedule):
+            return self._occur(work, one, now)
+        if not work.later.take(one):
+            return False
+        more: bool = self._registry.steps[one.call.name].run(work, one, now, **one.call.args)
+        if more:
+            work.later.at(one.community, one.key, one.call, one.due)
         return more
+
+    def _occur(self, work: Work, schedule: Schedule, now: datetime) -> bool:
+        """Carry out the latest occurrence until now; after a long stop the earlier ones are left out."""
+        if work.schedules.of(schedule.community, schedule.kind, schedule.key) != schedule:
+            return False
+        *earlier, latest = until(schedule, now)
+        fate = _fate(schedule, latest, now)
+        step = self._registry.steps[schedule.kind]
+        if fate is Fate.DONE and step.run(work, _occasion(schedule, latest), now):
+            return True
+        for one in earlier:
+            left_out = Fate.SKIPPED if one.day == schedule.skip else Fate.LATE
+            work.schedules.occur(schedule, one.day, left_out, schedule.next_due, now)
+        work.schedules.occur(schedule, latest.day, fate, following(schedule, latest.at), now)
+        return False
+
+
+def _fate(schedule: Schedule, latest: Occurrence, now: datetime) -> Fate:
+    if latest.day == schedule.skip:
+        return Fate.SKIPPED
+    return Fate.LATE if too_late(schedule.sort, latest.at, now, schedule.rule.zone) else Fate.DONE
+
+
+def _occasion(schedule: Schedule, latest: Occurrence) -> Occasion:
+    zone = schedule.rule.zone
+    return Occasion(schedule.community, schedule.kind, schedule.key, latest.day, latest.at, zone)
+
+
+def _due(work: Work, now: datetime) -> Sequence[Planned]:
+    """What is due, both kinds, oldest first."""
+    schedules, steps = work.schedules.due(now, BATCH), work.later.due(now, BATCH)
+    return sorted([*schedules, *steps], key=lambda one: _instant(one, now))
+
+
+def _instant(one: Planned, now: datetime) -> datetime:
+    return (one.next_due or now) if isinstance(one, Schedule) else one.due
+
+
+def _name(one: Planned) -> str:
+    return one.kind if isinstance(one, Schedule) else one.call.name
+
+
+def _put_off(work: Work, one: Planned, now: datetime) -> None:
+    until = now + min(max(now - _instant(one, now), SOONEST), LATEST)
+    if isinstance(one, Schedule):
+        work.schedules.put_off(one, until)
+    else:
+        work.later.put_off(one, until)
 
 
 class MovableClock(Protocol):
@@ -115,5 +141,5 @@ async def pass_time(bot: Bot, clock: MovableClock, delta: timedelta) -> None:
 
 def next_due(work: Work) -> datetime | None:
     """When something next wants to happen."""
-    times = [at for at in (work.schedules.next_due(), work.outbox.next_due()) if at]
-    return min(times, default=None)
+    times = (work.schedules.next_due(), work.later.next_due(), work.outbox.next_due())
+    return min((at for at in times if at), default=None)

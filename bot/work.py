@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from bot.identity import Community, Person, Place, Ref
+from bot.planned import Laters, Schedules
 from bot.ui import Action, Message
 
 if TYPE_CHECKING:
@@ -183,31 +184,6 @@ class Inbox(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """Something that comes every week (``weekday`` 0 = Monday) at a local hour of a zone."""
-
-    community: int
-    kind: str
-    zone: str
-    hour: int
-    weekday: int
-    next_due: datetime
-    id: int = 0
-
-
-class Schedules(Protocol):
-    def set(self, schedule: Schedule) -> None:
-        """One schedule for a community and kind; an earlier one is replaced."""
-
-    def due(self, now: datetime, limit: int) -> Sequence[Schedule]: ...
-    def occur(self, schedule: Schedule, key: str, next_due: datetime, now: datetime) -> bool:
-        """Record the occurrence (``key`` is its local date) and move on; False when it was recorded before."""
-
-    def next_due(self) -> datetime | None: ...
-    def of(self, community: int, kind: str) -> Schedule | None: ...
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """Something typed or picked that does not fit into a component's id; kept for 24 hours."""
 
@@ -245,5 +221,7 @@ class Work(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def schedules(self) -> Schedules: ...
+    @property
+    def later(self) -> Laters: ...
     @property
     def drafts(self) -> Drafts: ...

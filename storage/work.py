@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from storage.repositories.communities import SqlCommunities, SqlProgrammes
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.inbox import SqlInbox
+from storage.repositories.later import SqlLaters
 from storage.repositories.members import SqlMembers
 from storage.repositories.mentoring import SqlMentoring
 from storage.repositories.outbox import SqlOutbox
@@ -60,6 +61,10 @@ class SqlWork:
     @cached_property
     def schedules(self) -> SqlSchedules:
         return SqlSchedules(self._connection)
+
+    @cached_property
+    def later(self) -> SqlLaters:
+        return SqlLaters(self._connection)
 
     @cached_property
     def drafts(self) -> SqlDrafts:

@@ -3,11 +3,12 @@
 Every row belongs to a community, and every reference stays inside it.
 """
 
-from storage.tables.delivery import draft, inbox, occurrence, outbox, schedule
+from storage.tables.delivery import draft, inbox, outbox
 from storage.tables.mentoring import offer, offer_topic, request, seek, seek_topic, topic
 from storage.tables.pairs import checkin, expectation, feedback, pair
 from storage.tables.people import community, member, member_language, programme
 from storage.tables.safety import exclusion, lift
+from storage.tables.time import later, occurrence, schedule
 
 __all__ = [
     "checkin",
@@ -17,6 +18,7 @@ __all__ = [
     "expectation",
     "feedback",
     "inbox",
+    "later",
     "lift",
     "member",
     "member_language",

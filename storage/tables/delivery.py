@@ -1,4 +1,4 @@
-"""What waits to be sent, what was seen, what comes when, and what is kept for a day."""
+"""What waits to be sent, what was seen, and what is kept for a day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.columns import Id, Instant, inside, keyed, need, numbered, of_community, partial
+from storage.columns import Instant, keyed, need, numbered, of_community, partial
 
 outbox = numbered(
     "outbox",
@@ -57,29 +57,6 @@ inbox = keyed(
     Column("applied", Instant),
     PrimaryKeyConstraint("platform", "event"),
     Index("ix_inbox_applied", "applied", "seen"),
-)
-
-schedule = numbered(
-    "schedule",
-    of_community(),
-    need("kind"),
-    need("zone"),
-    need("hour", Integer),
-    need("weekday", Integer),
-    need("next_due", Instant),
-    UniqueConstraint("community", "id"),
-    UniqueConstraint("community", "kind"),
-    Index("ix_schedule_due", "next_due"),
-)
-
-occurrence = keyed(
-    "occurrence",
-    of_community(),
-    need("schedule", Id),
-    need("key"),
-    need("at", Instant),
-    PrimaryKeyConstraint("schedule", "key"),
-    inside("schedule", "schedule"),
 )
 
 draft = numbered(

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from bot.timetable import at_local, last_due, next_weekly
-from bot.work import Schedule
+from bot.planned import EveryDays, Monthly, Rule, Schedule, Weekly
+from bot.recurrence import at_local, following, next_weekly, occurrence, paused, plan, resumed, until, without_next
+from bot.work import Sort
 
 WEEK = timedelta(days=7)
 TELLING = (
@@ -115,15 +116,77 @@ def test_the_summer_change_keeps_the_local_hour() -> None:
     assert (before, after) == (utc("2026-03-25T17:00"), utc("2026-04-01T16:00"))
 
 
+ROME = Weekly(2, 18, "Europe/Rome")
+
+
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
-        ("2026-03-04T17:00", "2026-03-04T17:00"),
-        ("2026-03-11T16:59", "2026-03-04T17:00"),
-        ("2026-03-11T17:00", "2026-03-11T17:00"),
-        ("2026-06-01T00:00", "2026-05-27T16:00"),
+        ("2026-03-04T16:59", []),
+        ("2026-03-04T17:00", ["2026-03-04T17:00"]),
+        ("2026-03-11T17:00", ["2026-03-04T17:00", "2026-03-11T17:00"]),
+        ("2026-04-01T16:00", [f"2026-03-{day}T17:00" for day in ("04", "11", "18", "25")] + ["2026-04-01T16:00"]),
     ],
 )
-def test_after_a_long_stop_only_the_last_counts(now: str, expected: str) -> None:
-    schedule = Schedule(1, "any", "Europe/Rome", 18, 2, utc("2026-03-04T17:00"))
-    assert last_due(schedule, utc(now)) == utc(expected)
+def test_what_came_due_by_now(now: str, expected: list[str]) -> None:
+    schedule = Schedule(1, "any", ROME, Sort.WEEKLY, utc("2026-03-04T17:00"))
+    assert [one.at for one in until(schedule, utc(now))] == [utc(at) for at in expected]
+
+
+def days_of(rule: Rule, after: str, count: int) -> list[str]:
+    at, found = utc(after), []
+    for _ in range(count):
+        one = occurrence(rule, at)
+        assert one.at > at
+        at = one.at
+        found.append(one.day.isoformat())
+    return found
+
+
+def test_every_month_on_its_day() -> None:
+    rule = Monthly(28, 9, "Europe/Rome", 30)
+    assert days_of(rule, "2027-12-28T08:29", 4) == ["2027-12-28", "2028-01-28", "2028-02-28", "2028-03-28"]
+    assert occurrence(rule, utc("2027-12-28T08:30")).at == utc("2028-01-28T08:30")
+    assert occurrence(Monthly(1, 0, "Europe/Rome"), utc("2026-10-31T12:00")).at == utc("2026-10-31T23:00")
+
+
+def test_every_so_many_days_from_the_first() -> None:
+    rule = EveryDays(3, date(2026, 3, 27), 2, "Europe/Berlin", 30)
+    assert days_of(rule, "2026-01-01T00:00", 3) == ["2026-03-27", "2026-03-30", "2026-04-02"]
+    assert days_of(rule, "2026-03-30T00:30", 2) == ["2026-04-02", "2026-04-05"]
+    assert days_of(EveryDays(1, date(2026, 3, 1), 2, "Europe/Berlin", 30), "2026-03-27T12:00", 3) == [
+        "2026-03-28",
+        "2026-03-29",  # at 03:30, since 02:30 is skipped
+        "2026-03-30",
+    ]
+
+
+def test_a_time_that_is_skipped_at_midnight_is_of_the_day_before() -> None:
+    """Nuuk goes from 22:00 to 23:00 on a Saturday in 2025; Apia left out a whole Friday."""
+    rule = Weekly(5, 22, "America/Nuuk", 30)
+    assert days_of(rule, "2025-03-29T23:00", 2) == ["2025-03-29", "2025-04-05"]
+    friday = occurrence(Weekly(4, 18, "Pacific/Apia"), utc("2011-12-31T00:00"))
+    assert (friday.day, friday.at) == (date(2011, 12, 30), utc("2011-12-31T04:00"))
+
+
+@given(INSTANTS, st.integers(1, 40), st.integers(0, 59), HOURS, ZONES)
+def test_days_are_kept_whatever_the_clocks_do(after: datetime, days: int, minute: int, hour: int, zone: str) -> None:
+    rule = EveryDays(days, after.date(), hour, zone, minute)
+    first = occurrence(rule, after)
+    second = occurrence(rule, first.at)
+    skipped_days = (second.day - first.day).days // days
+    assert (second.day - first.day).days == days * skipped_days
+    assert skipped_days == 1 or second.at - first.at > timedelta(days=days) - timedelta(hours=26)
+
+
+def test_a_schedule_pauses_goes_on_skips_and_ends() -> None:
+    monday = utc("2026-03-02T09:00")
+    schedule = plan(1, "any", ROME, Sort.POST, monday, ends=date(2026, 3, 18))
+    assert schedule.next_due == utc("2026-03-04T17:00")
+    assert paused(schedule).next_due is None
+    assert resumed(paused(schedule), utc("2026-03-11T16:00")).next_due == utc("2026-03-11T17:00")
+    assert without_next(schedule, monday).skip == date(2026, 3, 4)
+    assert following(schedule, utc("2026-03-11T17:00")) == utc("2026-03-18T17:00")
+    assert following(schedule, utc("2026-03-18T17:00")) is None
+    assert [one.day.day for one in until(schedule, utc("2027-01-01T00:00"))] == [4, 11, 18]
+    assert resumed(schedule, utc("2026-03-19T00:00")).next_due is None

@@ -15,11 +15,12 @@ from bot.features.programme.model import Programme
 from bot.i18n import t
 from bot.ports import Store
 from bot.work import Work
-from tests.contracts.store_delivery import Drafts, Inbox, Schedules
+from tests.contracts.store_delivery import Drafts, Inbox
 from tests.contracts.store_mentoring import Finding, Offers, Requests
 from tests.contracts.store_outbox import LEASE, Claiming, Leases, Putting, put
 from tests.contracts.store_pairs import PairRecords, Pairs
 from tests.contracts.store_people import Communities, Members, Topics
+from tests.contracts.store_planned import Laters, Schedules
 from tests.contracts.store_safety import Apart
 from tests.contracts.store_scene import NOW, Result, Scene, add_mentor, add_pair, by, person, sending
 
@@ -167,6 +168,7 @@ class StoreContract(
     Leases,
     Inbox,
     Schedules,
+    Laters,
     Drafts,
     Apart,
 ):

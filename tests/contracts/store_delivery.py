@@ -1,4 +1,4 @@
-"""What every Work promises about events, schedules and drafts."""
+"""What every Work promises about events and drafts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from bot.i18n import words
 from bot.identity import Place
 from bot.ui import Message
-from bot.work import Schedule, Work
-from tests.contracts.store_scene import DAY, FOREIGN, HOSTILE, HOUR, NOW, Scene, person
+from bot.work import Work
+from tests.contracts.store_scene import DAY, HOSTILE, HOUR, NOW, Scene, person
 
 CARLA = person("carla")
 
@@ -59,54 +59,6 @@ class Inbox:
         assert await applied(scene, "old")
         assert not await applied(scene, "new")
         assert await scene.read(lambda work: work.inbox.received(9)) == (("room", "waiting", "{}"),)
-
-
-class Schedules:
-    async def placed(self, scene: Scene, community: int, kind: str, hours: int) -> Schedule:
-        wanted = Schedule(community, kind, "Europe/Rome", 18, 2, NOW + hours * HOUR)
-        await scene.write(lambda work: work.schedules.set(wanted))
-        made: Schedule | None = await scene.read(lambda work: work.schedules.of(community, kind))
-        assert made
-        assert replace(made, id=0) == wanted
-        return made
-
-    async def test_one_schedule_for_a_community_and_kind(self, scene: Scene) -> None:
-        first = await self.placed(scene, scene.home, "weekly", 1)
-        second = await self.placed(scene, scene.home, "weekly", 2)
-        assert second.id == first.id
-        assert await scene.read(lambda work: work.schedules.of(scene.away, "weekly")) is None
-        assert await scene.read(lambda work: work.schedules.of(scene.home, "monthly")) is None
-
-    async def test_due_schedules_come_oldest_first(self, scene: Scene) -> None:
-        assert await scene.read(lambda work: work.schedules.next_due()) is None
-        later = await self.placed(scene, scene.home, "b", 0)
-        first = await self.placed(scene, scene.away, "a", -1)
-        await self.placed(scene, scene.home, "c", 1)
-        assert await scene.read(lambda work: work.schedules.due(NOW, 9)) == (first, later)
-        assert await scene.read(lambda work: work.schedules.due(NOW, 1)) == (first,)
-        assert await scene.read(lambda work: work.schedules.next_due()) == NOW - HOUR
-
-    async def test_an_occurrence_happens_once_and_moves_on(self, scene: Scene) -> None:
-        schedule = await self.placed(scene, scene.home, "weekly", 0)
-
-        async def occur(schedule: Schedule, key: str, days: int) -> bool:
-            following = NOW + days * DAY
-            return bool(await scene.write(lambda work: work.schedules.occur(schedule, key, following, NOW)))
-
-        assert await occur(schedule, "2030-03-06", 7)
-        assert await scene.read(lambda work: work.schedules.due(NOW, 9)) == ()
-        assert not await occur(schedule, "2030-03-06", 14)
-        assert await scene.read(lambda work: work.schedules.next_due()) == NOW + 7 * DAY, "seen too early"
-        set_back = await self.placed(scene, scene.home, "weekly", 0)
-        assert not await occur(set_back, "2030-03-06", 7)
-        assert await scene.read(lambda work: work.schedules.next_due()) == NOW + 7 * DAY, "not due forever"
-
-    async def test_an_occurrence_stays_in_its_community(self, scene: Scene) -> None:
-        schedule = await self.placed(scene, scene.home, "weekly", 0)
-        foreign = replace(schedule, community=scene.away)
-        with pytest.raises(Exception, match=FOREIGN):
-            await scene.write(lambda work: work.schedules.occur(foreign, "2030-03-06", NOW + DAY, NOW))
-        assert await scene.read(lambda work: work.schedules.due(NOW, 9)) == (schedule,)
 
 
 class Drafts:

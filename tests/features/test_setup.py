@@ -8,7 +8,8 @@ from bot.features.programme.model import WEEKLY, Programme
 from bot.features.programme.texts import welcome
 from bot.i18n import t
 from bot.identity import Community
-from bot.work import Home, Schedule
+from bot.planned import Schedule
+from bot.work import Home
 from tests.features.conftest import offer
 from tests.features.reading import read_in
 from tests.features.scene import CHANNEL, Actor, Scene
@@ -52,6 +53,7 @@ async def test_one_confirmation_is_enough(scene: Scene, koord: Actor) -> None:
     assert programme.channel is not None
     assert (programme.channel.id, programme.weeks, programme.opened) == (CHANNEL, 8, scene.clock.now())
     assert schedule is not None
+    assert schedule.next_due is not None
     assert schedule.next_due.isoformat() == "2026-03-04T17:00:00+00:00"
 
     await offer(scene.person("marta", "Marta"), "Pricing")
@@ -109,6 +111,7 @@ async def test_language_and_times_before_the_start(scene: Scene, koord: Actor) -
     home, programme, schedule = await stored(scene)
     assert (home.locale, home.zone, programme.weeks) == ("it", "Europe/Vienna", 12)
     assert schedule is not None
+    assert schedule.next_due is not None
     assert schedule.next_due.isoformat() == "2026-03-09T08:00:00+00:00"
     post = welcome()
     koord.sees(*(read_in("it", text) for text in post.text))
@@ -122,6 +125,7 @@ async def test_a_running_programme_follows_a_change(scene: Scene, lena: Actor) -
     lena.sees("Your programme started: today.", "Friday, 7:00", "America/New_York")
     _, _, schedule = await stored(scene)
     assert schedule is not None
+    assert schedule.next_due is not None
     assert schedule.next_due.isoformat() == "2026-03-06T12:00:00+00:00"
 
 

@@ -13,8 +13,9 @@ from bot.app import Bot
 from bot.errors import StorageDown
 from bot.features.everything import registry
 from bot.identity import Community
+from bot.planned import Schedule, Weekly
 from bot.ports import Store
-from bot.work import Schedule, State, Work
+from bot.work import Sort, State, Work
 from tests.features.conftest import offer
 from tests.features.pairing import become_pair, by, delivered, pairs_of, put_together
 from tests.features.scene import Actor, Scene, open_scene
@@ -258,7 +259,7 @@ async def test_one_communitys_trouble_does_not_hold_up_another(scene: Scene, mar
 
     def trouble(work: Work) -> None:
         other = work.communities.ensure(Community("playground", "other"), "en", "UTC", scene.clock.now())
-        work.schedules.set(Schedule(other.key, "gone.since", "UTC", 9, 0, WEDNESDAY - HOUR))
+        work.schedules.set(Schedule(other.key, "gone.since", Weekly(0, 9, "UTC"), Sort.WEEKLY, WEDNESDAY - HOUR))
 
     await scene.store.write(trouble)
     await due_now(scene, WEDNESDAY)

@@ -13,15 +13,15 @@ from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import SHORTEST_WEEK, Pair
 from bot.features.programme.model import WEEKLY
 from bot.i18n import Text, t
+from bot.late import is_late
+from bot.planned import Occasion
 from bot.ui import Button, Message
-from bot.work import Schedule, Sending, Sort, Target, Work
+from bot.work import Sending, Sort, Target, Work
 
 if TYPE_CHECKING:
     from bot.features.members.model import Member
 
 CHUNK = 100
-LATE = timedelta(hours=1)
-TOO_LATE = timedelta(hours=48)
 ASKED_AGAIN = timedelta(days=15)
 """How long after the last week the two are still asked whether they finish."""
 
@@ -36,15 +36,11 @@ class Turn:
 
 
 @step(WEEKLY)
-def weekly(work: Work, schedule: Schedule, now: datetime) -> bool:
+def weekly(work: Work, occasion: Occasion, now: datetime) -> bool:
     """Turn the week of the next pairs and put their messages on their way; True while there are more."""
-    if now - schedule.next_due > TOO_LATE:
-        return False
-    due = work.pairs.due(schedule.community, now, 0, CHUNK)
-    people = _turn_all(work, due, now)
-    day = schedule.next_due.date().isoformat()
-    for member, turns in people.items():
-        _write_to(work, schedule.community, member, turns, f"week:{day}:{member}", now, schedule.next_due)
+    due = work.pairs.due(occasion.community, now, 0, CHUNK)
+    for member, turns in _turn_all(work, due, now).items():
+        _write_to(work, occasion, member, turns, now)
     return len(due) == CHUNK
 
 
@@ -83,13 +79,12 @@ def _turn(work: Work, pair: Pair, now: datetime) -> Turn | None:
     return Turn(turned, pair.week)
 
 
-def _write_to(
-    work: Work, community: int, member: int, turns: list[Turn], once: str, now: datetime, due: datetime
-) -> None:
-    me: Member | None = work.members.get(community, member)
+def _write_to(work: Work, occasion: Occasion, member: int, turns: list[Turn], now: datetime) -> None:
+    me: Member | None = work.members.get(occasion.community, member)
     if me is None:
         return
-    parts: list[Text] = [t("This comes a bit late, sorry.")] if now - due > LATE else []
+    late = is_late(Sort.WEEKLY, occasion.due, now)
+    parts: list[Text] = [t("This comes a bit late, sorry.")] if late else []
     buttons: list[Button] = []
     for turn in turns:
         lines, controls = _about(work, turn, member, several=len(turns) > 1)
@@ -99,9 +94,9 @@ def _write_to(
         return
     more = links.more(turns[0].pair.id)
     message = Message(tuple(parts), (*buttons, Button(t("More…"), more)))
-    target = Target(people=(me.person,))
-    expires = due + timedelta(days=6)
-    work.outbox.put(Sending(once, community, target, message, expires=expires, sort=Sort.WEEKLY), now)
+    once = f"week:{occasion.day}:{member}"
+    target, expires = Target(people=(me.person,)), occasion.due + timedelta(days=6)
+    work.outbox.put(Sending(once, occasion.community, target, message, expires=expires, sort=Sort.WEEKLY), now)
 
 
 def _about(work: Work, turn: Turn, member: int, *, several: bool) -> tuple[list[Text], list[Button]]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.features.programme import texts
 from bot.features.programme.model import WEEKLY, Programme
-from bot.timetable import next_weekly
-from bot.work import By, Home, Schedule, Sending, Target, Work
+from bot.planned import Weekly
+from bot.recurrence import plan, resumed
+from bot.work import By, Home, Sending, Sort, Target, Work
 
 
 def open_programme(work: Work, by: By, home: Home, programme: Programme) -> Programme:
@@ -17,14 +18,23 @@ def open_programme(work: Work, by: By, home: Home, programme: Programme) -> Prog
     programme = replace(programme, opened=programme.opened or by.now)
     work.communities.save(home)
     work.programmes.save(programme)
-    due = next_weekly(by.now, programme.weekday, programme.hour, home.zone)
-    work.schedules.set(Schedule(by.community, WEEKLY, home.zone, programme.hour, programme.weekday, due))
+    _plan_weeks(work, by, Weekly(programme.weekday, programme.hour, home.zone))
     if programme.channel:
         announcement = Sending(
             f"opening:{by.community}", by.community, Target(place=programme.channel), texts.welcome()
         )
         work.outbox.put(announcement, by.now)
     return programme
+
+
+def _plan_weeks(work: Work, by: By, rule: Weekly) -> None:
+    """The weekly message by this rule from now on; the same rule changes nothing, and a pause stays one."""
+    before = work.schedules.of(by.community, WEEKLY)
+    if before is None:
+        work.schedules.set(plan(by.community, WEEKLY, rule, Sort.WEEKLY, by.now))
+    elif before.rule != rule:
+        changed = replace(before, rule=rule, skip=None)
+        work.schedules.set(changed if changed.paused else resumed(changed, by.now))
 
 
 def change_settings(
