@@ -9,7 +9,7 @@ from bot.features.mentoring import chat as mentoring
 from bot.features.pairs import begin, ending, weekly
 from bot.features.pairs import chat as pairs
 from bot.features.programme import chat as programme
-from bot.features.safety import blocking
+from bot.features.safety import blocking, conduct
 from bot.registry import Registry, collect
 
 
@@ -27,6 +27,7 @@ def registry() -> Registry:
             weekly,
             programme,
             blocking,
+            conduct,
             chooser,
             drafts,
         )

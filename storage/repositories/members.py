@@ -13,6 +13,7 @@ from bot.features.members.model import Member, Topic, topic_key
 from bot.identity import Person, Place
 from bot.work import By
 from storage.repositories.communities import place, place_row
+from storage.repositories.safety import CURRENT
 from storage.spelling import beginning, containing, sort_key, topic_spelling
 from storage.statements import add, change, just_made
 from storage.tables import community as c
@@ -77,7 +78,9 @@ KEYS = (
 SPELLING = (
     select(m.c.district)
     .join(offer, (offer.c.community == m.c.community) & (offer.c.member == m.c.id))
-    .where(m.c.community == bindparam("community"), m.c.district_key == KEYS.c.key, offer.c.open)
+    .where(
+        m.c.community == bindparam("community"), m.c.district_key == KEYS.c.key, offer.c.open, m.c.conduct >= CURRENT
+    )
     .order_by(m.c.id)
     .limit(1)
     .correlate(KEYS)

@@ -16,7 +16,7 @@ from bot.features.mentoring.model import Filter, MentorCard, Offer
 from bot.features.pairs.model import PairState
 from bot.identity import Person
 from storage.repositories.members import COLUMNS, member_of
-from storage.repositories.safety import SqlSafety
+from storage.repositories.safety import CURRENT, SqlSafety
 from storage.spelling import sort_key
 from storage.tables import community as c
 from storage.tables import member as m
@@ -40,7 +40,7 @@ WHOSE = and_(m.c.community == o.c.community, m.c.id == o.c.member)
 AVAILABLE = and_(
     o.c.community == bindparam("community"),
     o.c.open,
-    m.c.conduct > 0,
+    m.c.conduct >= CURRENT,
     ~m.c.has_left,
     or_(m.c.paused_until.is_(None), m.c.paused_until <= bindparam("now", type_=m.c.paused_until.type)),
     FREE > 0,

@@ -1,19 +1,27 @@
-"""Who is kept apart from whom."""
+"""What everybody agrees to, and who is kept apart from whom."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, or_, select, union
 from sqlalchemy.engine import Connection
 
-from bot.features.safety.model import Exclusion, Lift, Why
+from bot.features.members.model import CONDUCT
+from bot.features.pairs.model import PairState
+from bot.features.safety.model import Conduct, Exclusion, Lift, Why
 from bot.identity import Person
 from storage.statements import add, put
+from storage.tables import conduct as k
 from storage.tables import exclusion as x
 from storage.tables import lift as l
 from storage.tables import member as m
+from storage.tables import offer as o
+from storage.tables import pair as p
+from storage.tables import seek as s
 
 HERE = x.c.community == bindparam("community")
 
@@ -53,9 +61,51 @@ ASKED = select(l.c.coordinator, l.c.reason, l.c.at).where(THESE)
 DONE = delete(l).where(THESE)
 
 
+VERSION = select(func.max(k.c.version)).where(k.c.community == bindparam("community")).scalar_subquery()
+CURRENT = func.coalesce(VERSION, CONDUCT)
+"""The version that members must have agreed to before anybody sees them."""
+CODE = (
+    select(k.c.version, k.c.texts).where(k.c.community == bindparam("community")).order_by(k.c.version.desc()).limit(1)
+)
+TAKES_PART = or_(
+    exists().where(o.c.community == m.c.community, o.c.member == m.c.id, o.c.open),
+    exists().where(s.c.community == m.c.community, s.c.member == m.c.id, s.c.open),
+    *(
+        exists().where(p.c.community == m.c.community, side == m.c.id, p.c.state == PairState.ACTIVE.value)
+        for side in (p.c.mentor, p.c.mentee)
+    ),
+)
+TO_AGREE = (
+    select(m.c.id)
+    .where(
+        m.c.community == bindparam("community"),
+        m.c.id > bindparam("after"),
+        m.c.conduct > 0,
+        m.c.conduct < CURRENT,
+        ~m.c.has_left,
+        TAKES_PART,
+    )
+    .order_by(m.c.id)
+    .limit(bindparam("most"))
+)
+
+
 class SqlSafety:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def conduct(self, community: int) -> Conduct:
+        row = self._connection.execute(CODE, {"community": community}).first()
+        return Conduct() if row is None else Conduct(row.version, json.loads(row.texts))
+
+    def save_conduct(self, community: int, conduct: Conduct, by: Person, now: datetime) -> bool:
+        texts = json.dumps(dict(conduct.texts), ensure_ascii=False)
+        row = {"community": community, "version": conduct.version, "texts": texts, "editor": by.id, "at": now}
+        return add(self._connection, k, row)
+
+    def to_agree(self, community: int, after: int, limit: int) -> Sequence[int]:
+        asked = {"community": community, "after": after, "most": limit}
+        return tuple(self._connection.execute(TO_AGREE, asked).scalars())
 
     def keep_apart(self, community: int, exclusion: Exclusion) -> bool:
         row = {"community": community, "person": exclusion.person.id, "other": exclusion.other.id}

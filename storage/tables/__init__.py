@@ -7,12 +7,13 @@ from storage.tables.delivery import draft, inbox, outbox
 from storage.tables.mentoring import offer, offer_topic, request, seek, seek_topic, topic
 from storage.tables.pairs import checkin, expectation, feedback, pair
 from storage.tables.people import community, member, member_language, programme
-from storage.tables.safety import exclusion, lift
+from storage.tables.safety import conduct, exclusion, lift
 from storage.tables.time import later, occurrence, schedule
 
 __all__ = [
     "checkin",
     "community",
+    "conduct",
     "draft",
     "exclusion",
     "expectation",

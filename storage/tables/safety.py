@@ -1,10 +1,20 @@
-"""Who is kept apart from whom. Kept by person, so that it holds for somebody who comes back."""
+"""What everybody agrees to, and who is kept apart: by person, so that it holds for somebody who comes back."""
 
 from __future__ import annotations
 
-from sqlalchemy import Index, PrimaryKeyConstraint
+from sqlalchemy import Index, Integer, PrimaryKeyConstraint
 
 from storage.columns import Instant, keyed, need, of_community
+
+conduct = keyed(
+    "conduct",
+    of_community(),
+    need("version", Integer),
+    need("texts"),
+    need("editor"),
+    need("at", Instant),
+    PrimaryKeyConstraint("community", "version"),
+)
 
 exclusion = keyed(
     "exclusion",

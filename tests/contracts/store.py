@@ -21,7 +21,7 @@ from tests.contracts.store_outbox import LEASE, Claiming, Leases, Putting, put
 from tests.contracts.store_pairs import PairRecords, Pairs
 from tests.contracts.store_people import Communities, Members, Topics
 from tests.contracts.store_planned import Laters, Schedules
-from tests.contracts.store_safety import Apart
+from tests.contracts.store_safety import Apart, Codes
 from tests.contracts.store_scene import NOW, Result, Scene, add_mentor, add_pair, by, person, sending
 
 
@@ -171,5 +171,6 @@ class StoreContract(
     Laters,
     Drafts,
     Apart,
+    Codes,
 ):
     """Run on a real database by a class that gives ``scene``."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from bot.features.mentoring.model import Filter
-from bot.features.safety.model import Exclusion, Lift, Why
+from bot.features.mentoring.model import Filter, Offer, Seek
+from bot.features.pairs.model import PairState
+from bot.features.safety.model import Conduct, Exclusion, Lift, Why
 from bot.identity import Person
 from bot.work import Work
-from tests.contracts.store_scene import DAY, HOSTILE, HOUR, NOW, Scene, add_mentor, by, person
+from tests.contracts.store_scene import DAY, HOSTILE, HOUR, NOW, Scene, add_mentor, add_pair, by, person
 
 ANNA, BERT, CLEO = person("anna"), person("bert"), person("cleo")
 
@@ -119,3 +121,62 @@ class Apart:
     async def test_nobody_is_kept_apart_for_no_reason(self, scene: Scene) -> None:
         await scene.write(lambda work: work.members.ensure(by(scene.home, ANNA)))
         assert await scene.read(lambda work: work.safety.excluded(scene.home, person("nobody"))) == set()
+
+
+class Codes:
+    @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+    async def test_the_newest_version_holds_and_no_version_is_written_twice(self, scene: Scene, typed: str) -> None:
+        assert await scene.read(lambda work: work.safety.conduct(scene.home)) == Conduct(1, {})
+        for version in (2, 3):
+            code = Conduct(version, {"it": typed, "en": f"{version}"})
+            assert await scene.write(lambda work, one: work.safety.save_conduct(scene.home, one, ANNA, NOW), code)
+            assert await scene.read(lambda work: work.safety.conduct(scene.home)) == code
+        assert not await scene.write(
+            lambda work: work.safety.save_conduct(scene.home, Conduct(3, {"en": "other"}), BERT, NOW)
+        )
+        assert await scene.read(lambda work: work.safety.conduct(scene.home)) == code
+        assert await scene.read(lambda work: work.safety.conduct(scene.away)) == Conduct(1, {})
+
+    async def test_who_has_not_agreed_to_the_newest_is_not_found(self, scene: Scene) -> None:
+        def settle(work: Work) -> None:
+            add_mentor(work, scene.home, "bert", "Taxes", district="Borgo")
+            add_mentor(work, scene.home, "cleo", "Taxes", conduct=2, district="Po")
+            add_mentor(work, scene.away, "dora", "Taxes")
+
+        def found(work: Work, community: int) -> list[list[str]]:
+            cards, total = work.mentoring.browse(community, ANNA, Filter(), NOW, 0, 9)
+            assert total == len(cards)
+            others = work.mentoring.candidates(community, ANNA, (), (), NOW)
+            return [sorted(card.member.name for card in some) for some in (cards, others)]
+
+        await scene.write(settle)
+        assert await scene.read(found, scene.home) == [["Bert", "Cleo"]] * 2
+        await scene.write(lambda work: work.safety.save_conduct(scene.home, Conduct(2, {"en": "Be kind."}), ANNA, NOW))
+        assert await scene.read(found, scene.home) == [["Cleo"]] * 2
+        assert await scene.read(found, scene.away) == [["Dora"]] * 2
+        assert await scene.read(lambda work: work.members.districts(scene.home)) == ("Po",)
+
+    async def test_who_takes_part_under_an_earlier_version_is_asked(self, scene: Scene) -> None:
+        def settle(work: Work) -> dict[str, int]:
+            ids = {}
+            for id in ("offers", "seeks", "closed", "idle", "new", "left", "agreed", "mentor", "mentee", "ended"):
+                member = work.members.ensure(by(scene.home, person(id)))
+                version = 0 if id == "new" else 2 if id == "agreed" else 1
+                work.members.save(replace(member, conduct=version, left=id == "left"))
+                ids[id] = member.id
+                if id in ("offers", "closed", "new", "left", "agreed"):
+                    work.mentoring.save_offer(scene.home, Offer(member.id, 1, (), open=id != "closed"))
+                if id == "seeks":
+                    work.mentoring.save_seek(scene.home, Seek(member.id, "", (), NOW))
+            add_pair(work, scene.home, ids["mentor"], ids["mentee"])
+            over = add_pair(work, scene.home, ids["ended"], ids["mentee"])
+            work.pairs.save(replace(over, state=PairState.FINISHED, ended=NOW))
+            return ids
+
+        ids = await scene.write(settle)
+        assert await scene.read(lambda work: work.safety.to_agree(scene.home, 0, 9)) == ()
+        await scene.write(lambda work: work.safety.save_conduct(scene.home, Conduct(2, {"en": "Be kind."}), ANNA, NOW))
+        wanted = sorted(ids[id] for id in ("offers", "seeks", "mentor", "mentee"))
+        assert list(await scene.read(lambda work: work.safety.to_agree(scene.home, 0, 9))) == wanted
+        assert list(await scene.read(lambda work: work.safety.to_agree(scene.home, wanted[0], 2))) == wanted[1:3]
+        assert await scene.read(lambda work: work.safety.to_agree(scene.away, 0, 9)) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.features.members.model import Member
+from bot.features.members.model import CONDUCT, Member
 from bot.features.pairs.begin import begin
 from bot.features.pairs.model import Pair
 from bot.identity import Person
@@ -31,11 +31,17 @@ async def put_together(scene: Scene, mentor: Actor, mentee: Actor) -> int:
 
     def decide(work: Work) -> int:
         who = by(scene, work, mentor)
-        return begin(work, who, work.members.ensure(who), work.members.ensure(by(scene, work, mentee)), goal="").id
+        one, other = (_agreed(work, by(scene, work, actor)) for actor in (mentor, mentee))
+        return begin(work, who, one, other, goal="").id
 
     pair = await scene.store.write(decide)
     await scene.quiet()
     return pair
+
+
+def _agreed(work: Work, who: By) -> Member:
+    work.members.accept_conduct(work.members.ensure(who), CONDUCT, who.now)
+    return work.members.ensure(who)
 
 
 def name(scene: Scene, actor: Actor) -> str:

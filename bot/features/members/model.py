@@ -12,7 +12,7 @@ from bot.identity import Person, Place
 from bot.work import By
 
 CONDUCT = 1
-"""The version of the code of conduct that is asked for."""
+"""The version of the code of conduct that holds until a community writes its own."""
 
 
 @dataclass(frozen=True, slots=True)

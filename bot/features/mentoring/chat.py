@@ -8,7 +8,7 @@ from bot.actions import action, form, opening
 from bot.commands import Option, command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
-from bot.features.members.consent import conduct_field, consented
+from bot.features.members.consent import conduct_fields, consented
 from bot.features.members.profile import (
     about_field,
     change,
@@ -54,7 +54,7 @@ async def offer_form(ctx: Context) -> Form:
         choices=tuple(Choice(t("{n}", n=n), str(n)) for n in CAPACITY),
         value=(str(offer.capacity if offer else 1),),
     )
-    conduct = conduct_field(ctx.member)
+    conduct = await conduct_fields(ctx)
     names = tuple(topic.name for topic in offer.topics) if offer else ()
     last = conduct or (district_field(ctx.member),)
     fields = (
@@ -162,7 +162,7 @@ async def seek_form(ctx: Context) -> Form:
         language_field(ctx.member, ctx.reader.language),
         district_field(ctx.member),
     )
-    return Form(t("Look for a mentor"), (*fields, *conduct_field(ctx.member)), t("Show me mentors"))
+    return Form(t("Look for a mentor"), (*fields, *await conduct_fields(ctx)), t("Show me mentors"))
 
 
 def _own_seek(work: Work, by: By) -> Seek | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.errors import Refused
-from bot.features.members.model import CONDUCT, Member
+from bot.features.members.model import Member
 from bot.features.members.topics import Resolved
 from bot.features.mentoring import texts
 from bot.features.mentoring.model import (
@@ -20,7 +20,7 @@ from bot.features.mentoring.model import (
 )
 from bot.features.pairs import begin
 from bot.features.pairs.model import Pair
-from bot.features.safety.meeting import may_meet, unavailable
+from bot.features.safety.meeting import agreed, kept_apart, may_meet, require_agreed, unavailable
 from bot.i18n import t, tn
 from bot.ui import Message
 from bot.work import By, Sending, Sort, Target, Work
@@ -92,8 +92,9 @@ def may_ask(work: Work, by: By, mentor: int) -> tuple[Member, MentorCard]:
     """The asking member and the mentor; raises `Refused` with the reason and the way on."""
     mentee = work.members.find(by.community, by.person)
     card = work.mentoring.card(by.community, mentor)
-    if mentee is None or mentee.conduct < CONDUCT:
+    if mentee is None or not mentee.conduct:
         raise Refused(t("Tell us first what you are looking for: `/mentor seek` takes a minute."))
+    require_agreed(work, mentee)
     if card is None or not may_meet(work, mentee, card.member):
         raise unavailable()
     if mentee.id == mentor:
@@ -136,7 +137,7 @@ def open_request(work: Work, by: By, id: int, *, mentor: bool) -> tuple[Request,
     other = work.members.get(by.community, request.mentee if mentor else request.mentor)
     if other is None:
         raise Refused(t("I cannot find this any more. `/mentor status` shows where things stand."))
-    if request.state is not RequestState.OPEN or not may_meet(work, me, other):
+    if request.state is not RequestState.OPEN or kept_apart(work, me, other):
         raise Refused(texts.closed(request, other))
     return request, other
 
@@ -145,6 +146,9 @@ def accept(work: Work, by: By, id: int) -> tuple[Pair, Member]:
     """Make a pair of a request. Capacity is counted in this transaction, so two accepts cannot share a seat."""
     request, mentee = open_request(work, by, id, mentor=True)
     mentor = work.members.ensure(by)
+    require_agreed(work, mentor)
+    if not agreed(work, mentee):
+        raise Refused(t("This request rests for a moment. It is kept, and you need not do anything: look again later."))
     if work.mentoring.free_seats(by.community, mentor.id) < 1:
         raise Refused(
             t(

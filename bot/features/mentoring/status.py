@@ -10,6 +10,7 @@ from bot.features.members.profile import choose_pause, resumed
 from bot.features.members.topics import named
 from bot.features.mentoring import links
 from bot.features.pairs import links as pairs
+from bot.features.safety.meeting import agreed
 from bot.i18n import Moment, Text, t, tn
 from bot.ui import Button, Message, Tone
 from bot.work import By, Work
@@ -90,6 +91,8 @@ def _to_answer(work: Work, by: By, me: Member) -> Part:
     requests = work.mentoring.requests_to(by.community, me.id)
     others = work.members.several(by.community, [request.mentee for request in requests])
     for request in requests:
+        if not agreed(work, others[request.mentee]):
+            continue
         name = others[request.mentee].name
         lines.append(t("**{name}** has asked you, {when}.", name=name, when=Moment(request.sent)))
         buttons.append(Button(t("Read what {name} writes", name=name), links.about(request.id), Tone.MAIN))

@@ -29,3 +29,13 @@ def not_again(thing: str, id: int) -> Action:
 def unblock(person: str) -> Action:
     """Take one's own block of this person back."""
     return Action("safety.unblock", {"person": person})
+
+
+def agree(version: int) -> Action:
+    """Agree to this version of the code of conduct."""
+    return Action("safety.agree", {"version": version})
+
+
+def write_conduct() -> Action:
+    """Open the form in which the coordination writes the code of conduct."""
+    return Action("safety.conduct")

@@ -1,13 +1,14 @@
-"""Who is kept apart from whom."""
+"""Who is kept apart from whom, and what everybody agrees to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.features.members.model import CONDUCT
 from bot.identity import Person
 
 
@@ -40,8 +41,30 @@ class Lift:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """A community's code of conduct. ``texts`` by language; empty for the first version, which is ours."""
+
+    version: int = CONDUCT
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, *languages: str) -> str:
+        """In the first of these languages that it is written in, else in any; empty for ours."""
+        known = [self.texts[language] for language in languages if self.texts.get(language)]
+        return next(iter([*known, *filter(None, self.texts.values())]), "")
+
+
 class Safety(Protocol):
-    """Kept by person, not by profile: it holds for somebody who leaves and comes back."""
+    """Exclusions are kept by person, not by profile: it holds for somebody who leaves and comes back."""
+
+    def conduct(self, community: int) -> Conduct:
+        """The code of conduct that holds."""
+
+    def save_conduct(self, community: int, conduct: Conduct, by: Person, now: datetime) -> bool:
+        """A new version; earlier ones stay. False when this version is there already."""
+
+    def to_agree(self, community: int, after: int, limit: int) -> Sequence[int]:
+        """Members, by id, who agreed to an earlier version only, and offer, seek or are in a pair."""
 
     def keep_apart(self, community: int, exclusion: Exclusion) -> bool:
         """False when it was kept before."""
