@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
-import os
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -17,28 +15,32 @@ from adapters.discord import settings as discord
 from adapters.slack import settings as slack
 from bot.errors import Problem
 from bot.identity import Community
-from bot.logs import start_logging
-from bot.settings import CORE, Setting, Values, read_settings
+from console import audit
+from console.starting import (
+    ROOT,
+    WRONG_SETTINGS,
+    begin,
+    begun,
+    in_one_line,
+    make_default_folder,
+    make_folder,
+    platform_problems,
+    settings,
+)
 
 if TYPE_CHECKING:
     from adapters.playground.play import Play
     from adapters.playground.sample import Sample
     from bot.app import Bot
     from bot.ports import Adapter, Clock, Store
+    from bot.settings import Values
 
 VERSION = "0.1.0"
-WRONG_SETTINGS = 78
-"""EX_CONFIG of sysexits.h: what a service supervisor reads as "do not start me again like this"."""
-ROOT = Path(__file__).parent
 DATA = ROOT / "data" / "playground"
-KNOWN = (*CORE, *discord.SETTINGS, *slack.SETTINGS)
 LOOPBACK = "127.0.0.1"
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Mansarda: mentorship inside a community's chat.")
-
-
-def settings() -> Values:
-    return read_settings(os.environ, ROOT / ".env", KNOWN)
+cli.add_typer(audit.commands, name="audit")
 
 
 def build(store: Store, clock: Clock, adapters: Sequence[Adapter]) -> Bot:
@@ -50,17 +52,6 @@ def build(store: Store, clock: Clock, adapters: Sequence[Adapter]) -> Bot:
     shipped()
 
     return Bot(store, clock, {one.platform: one for one in adapters}, registry())
-
-
-def in_one_line(job: Coroutine[Any, Any, None], code: int = 1) -> None:
-    """Run to the end; a problem is its own sentence and an exit code, never a traceback."""
-    try:
-        asyncio.run(job)
-    except Problem as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(code) from None
-    except KeyboardInterrupt:
-        raise typer.Exit(0) from None
 
 
 @cli.command()
@@ -81,8 +72,7 @@ async def playground(host: str, data: Path, *, exposed: bool, fresh: bool) -> No
     from adapters.playground.server import serve
     from adapters.serving import asked_to_stop
 
-    values = settings()
-    start_logging(values["LOG_LEVEL"], values.secrets())
+    values = begin()
     port, sample = int(values["PORT"]), load()
     async with contextlib.AsyncExitStack() as closing:
         player = await open_playground(data, sample, closing, fresh=fresh)
@@ -127,16 +117,6 @@ async def open_playground(
     return Play(room, clock, lambda: build(store, clock, [room]))
 
 
-def make_folder(folder: Path, *, fresh: bool) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if fresh:
-            for old in folder.iterdir():
-                old.unlink()
-    except OSError as error:
-        raise Problem(f"{folder} cannot be used ({error.strerror}): give this user the right to write there.") from None
-
-
 @cli.command()
 def migrate() -> None:
     """Bring the database of DATABASE_URL to this version."""
@@ -146,8 +126,7 @@ def migrate() -> None:
 async def migrated() -> None:
     from storage.database import migrate as upgrade
 
-    values = settings()
-    start_logging(values["LOG_LEVEL"], values.secrets())
+    values = begin()
     make_default_folder(values)
     await upgrade(values["DATABASE_URL"])
     typer.echo("The database is at this version.")
@@ -176,17 +155,6 @@ async def examined() -> None:
     typer.echo("Everything that is needed is there.")
 
 
-def platform_problems(values: Values) -> list[str]:
-    """One platform is enough; of one that was begun, everything is needed."""
-    wanted = [one for one in (discord, slack) if begun(values, one.SETTINGS)]
-    return [line for one in wanted or (discord, slack) for line in one.missing(values)]
-
-
-def begun(values: Values, known: Sequence[Setting]) -> bool:
-    """Whether any of a platform's settings is there."""
-    return any(values[one.name] for one in known)
-
-
 @cli.command()
 def run() -> None:
     """Serve the platforms whose settings are there."""
@@ -200,8 +168,7 @@ async def served() -> None:
     from storage.database import migrate as upgrade
     from storage.database import open_store
 
-    values = settings()
-    start_logging(values["LOG_LEVEL"], values.secrets())
+    values = begin()
     problems = platform_problems(values)
     if problems:
         raise Problem("\n".join(problems))
@@ -232,12 +199,6 @@ async def connected(values: Values, clock: Clock) -> tuple[list[Adapter], list[C
 
         adapters.append(await connect_slack(values, clock))
     return adapters, endings
-
-
-def make_default_folder(values: Values) -> None:
-    """The default database lies in data/, which a fresh checkout does not have."""
-    if values["DATABASE_URL"] == CORE[0].default:
-        make_folder(Path("data"), fresh=False)
 
 
 @cli.command()

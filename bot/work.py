@@ -13,6 +13,7 @@ from bot.planned import Laters, Schedules
 from bot.ui import Action, Message
 
 if TYPE_CHECKING:
+    from bot.audit import Audit
     from bot.features.members.model import Members
     from bot.features.mentoring.model import Mentoring
     from bot.features.pairs.model import Pairs
@@ -203,6 +204,8 @@ class Drafts(Protocol):
 class Work(Protocol):
     """One transaction. Everything is looked up through a community: a foreign id is simply not found."""
 
+    @property
+    def audit(self) -> Audit: ...
     @property
     def communities(self) -> Communities: ...
     @property

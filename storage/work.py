@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from storage.repositories.audit import SqlAudit
 from storage.repositories.communities import SqlCommunities, SqlProgrammes
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.inbox import SqlInbox
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 class SqlWork:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        return SqlAudit(self._connection)
 
     @cached_property
     def communities(self) -> SqlCommunities:

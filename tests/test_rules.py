@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = ("main.py", "bot", "adapters", "storage")
+CODE = ("main.py", "console", "bot", "adapters", "storage")
 LANGUAGES = ("de", "it")
 PLATFORM = re.compile(r"\b(discord|slack)\b", re.IGNORECASE)
 

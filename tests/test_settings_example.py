@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-import main
+from console.starting import KNOWN, ROOT
 
-EXAMPLE = Path(main.__file__).with_name(".env.example")
+EXAMPLE = ROOT / ".env.example"
 
 
 def test_every_setting_is_in_the_example() -> None:
     written = re.findall(r"^([A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(written) == sorted(one.name for one in main.KNOWN)
+    assert sorted(written) == sorted(one.name for one in KNOWN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import chooser, drafts
+from bot.features.audit import chat as audit
 from bot.features.members import profile
 from bot.features.mentoring import asking, finding, status
 from bot.features.mentoring import chat as mentoring
@@ -26,6 +27,7 @@ def registry() -> Registry:
             begin,
             weekly,
             programme,
+            audit,
             blocking,
             conduct,
             chooser,

@@ -3,6 +3,7 @@
 Every row belongs to a community, and every reference stays inside it.
 """
 
+from storage.tables.audit import audit, audit_actor, audit_head
 from storage.tables.delivery import draft, inbox, outbox
 from storage.tables.mentoring import offer, offer_topic, request, seek, seek_topic, topic
 from storage.tables.pairs import checkin, expectation, feedback, pair
@@ -11,6 +12,9 @@ from storage.tables.safety import conduct, exclusion, lift
 from storage.tables.time import later, occurrence, schedule
 
 __all__ = [
+    "audit",
+    "audit_actor",
+    "audit_head",
     "checkin",
     "community",
     "conduct",

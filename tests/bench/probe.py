@@ -63,13 +63,12 @@ async def bot(platforms: Sequence[str], idle: float) -> None:
     """What `main.py` does on a migrated database, to the first answer of a command."""
     import main
     from adapters.clock import SystemClock, ticking
-    from bot.logs import start_logging
+    from console.starting import begin
     from storage.database import check, open_store
     from tests.bench.community import people_in_pairs
     from tests.bench.driving import Driven, Platform
 
-    values = main.settings()
-    start_logging(values["LOG_LEVEL"], values.secrets())
+    values = begin()
     async with AsyncExitStack() as closing:
         if problem := await check(values["DATABASE_URL"]):
             raise SystemExit(problem)

@@ -15,6 +15,7 @@ from bot.features.programme.model import Programme
 from bot.i18n import t
 from bot.ports import Store
 from bot.work import Work
+from tests.contracts.store_audit import AuditLog
 from tests.contracts.store_delivery import Drafts, Inbox
 from tests.contracts.store_mentoring import Finding, Offers, Requests
 from tests.contracts.store_outbox import LEASE, Claiming, Leases, Putting, put
@@ -172,5 +173,6 @@ class StoreContract(
     Drafts,
     Apart,
     Codes,
+    AuditLog,
 ):
     """Run on a real database by a class that gives ``scene``."""

@@ -18,6 +18,7 @@ TABLES = [table.name for table in metadata.sorted_tables]
 
 pytest.register_assert_rewrite(
     "tests.contracts.store",
+    "tests.contracts.store_audit",
     "tests.contracts.store_delivery",
     "tests.contracts.store_mentoring",
     "tests.contracts.store_outbox",

@@ -63,7 +63,7 @@ async def overview(ctx: Context) -> Message:
 @action("programme.start", who=Who.COORDINATOR)
 async def start(ctx: Context) -> None:
     home, programme = await current(ctx)
-    opened = await ctx.write(decide.open_programme, home, programme)
+    opened = await ctx.write(decide.start, home, programme)
     said = t("Your programme is running. I have told everybody in {channel}.", channel=opened.channel or "")
     if opened.channel is None:
         said = t("Your programme is running. Pick a programme channel, so that everybody hears about it.")

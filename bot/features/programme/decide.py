@@ -6,11 +6,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.audit import Fact
 from bot.features.programme import texts
 from bot.features.programme.model import WEEKLY, Programme
+from bot.identity import Place
 from bot.planned import Weekly
 from bot.recurrence import plan, resumed
 from bot.work import By, Home, Sending, Sort, Target, Work
+
+
+def start(work: Work, by: By, home: Home, programme: Programme) -> Programme:
+    """The coordination's word that it begins; a second one changes nothing."""
+    if work.programmes.of(by.community).opened is None:
+        facts = _facts({"locale": home.locale, "zone": home.zone, "weeks": programme.weeks})
+        work.audit.add(by, "programme.started", "", **facts)
+    return open_programme(work, by, home, programme)
 
 
 def open_programme(work: Work, by: By, home: Home, programme: Programme) -> Programme:
@@ -44,9 +54,20 @@ def change_settings(
     before, settings = work.communities.get(by.community) or seen[0], work.programmes.of(by.community)
     if settings.opened is None:
         before, settings = seen
+    new = {
+        **{name: value for name, value in home.items() if value != getattr(before, name)},
+        **{name: value for name, value in programme.items() if value != getattr(settings, name)},
+    }
+    if new:
+        work.audit.add(by, "programme.changed", "", **_facts(new))
     changed, settings = replace(before, **home), replace(settings, **programme)
     if settings.opened:
         return changed, open_programme(work, by, changed, settings)
     work.communities.save(changed)
     work.programmes.save(settings)
     return changed, settings
+
+
+def _facts(new: Mapping[str, Any]) -> dict[str, Fact]:
+    """As the audit log keeps them: a channel by its id."""
+    return {name: value.id if isinstance(value, Place) else value for name, value in new.items()}
