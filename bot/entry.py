@@ -99,7 +99,8 @@ async def enter(bot: Bot, event: Event, key: int) -> Entered:
     by = By(key, person, bot.clock.now(), standing.coordinator, locale, standing.zone)
     if member:
         member = await _as_the_platform_says(bot, by, member)
-    language = language_of(locale or (member.locale if member else None), language_of(home.locale))
+    said = (member.tongue if member else None) or locale or (member.locale if member else None)
+    language = language_of(said, language_of(home.locale))
     zone = standing.zone or (member.zone if member else None) or home.zone
     return Entered(home, by, Reader(language, zone, by.now), member)
 

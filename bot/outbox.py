@@ -214,7 +214,7 @@ class Worker:
         sending, home, member = delivery.sending, known.home, known.member
         if sending.message is None:
             raise ValueError(f"{sending.once} has nothing to say")
-        language = language_of((member.locale if member else None) or home.locale)
+        language = language_of((member.language if member else None) or home.locale)
         zone = (member.zone if member else None) or home.zone
         tail = key_of(sending.community, sending.once, 0)[-8:]
         reader = Reader(language, zone, self._clock.now())

@@ -14,6 +14,7 @@ from bot.ui import Action, Message
 
 if TYPE_CHECKING:
     from bot.audit import Audit
+    from bot.features.members.contact import Contacts
     from bot.features.members.model import Members
     from bot.features.mentoring.model import Mentoring
     from bot.features.pairs.model import Pairs
@@ -226,5 +227,7 @@ class Work(Protocol):
     def schedules(self) -> Schedules: ...
     @property
     def later(self) -> Laters: ...
+    @property
+    def contacts(self) -> Contacts: ...
     @property
     def drafts(self) -> Drafts: ...

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from storage.repositories.audit import SqlAudit
 from storage.repositories.communities import SqlCommunities, SqlProgrammes
+from storage.repositories.contacts import SqlContacts
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.inbox import SqlInbox
 from storage.repositories.later import SqlLaters
@@ -70,6 +71,10 @@ class SqlWork:
     @cached_property
     def later(self) -> SqlLaters:
         return SqlLaters(self._connection)
+
+    @cached_property
+    def contacts(self) -> SqlContacts:
+        return SqlContacts(self._connection)
 
     @cached_property
     def drafts(self) -> SqlDrafts:

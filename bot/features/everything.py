@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import chooser, drafts
 from bot.features.audit import chat as audit
-from bot.features.members import profile
+from bot.features.members import less, profile, settings
 from bot.features.mentoring import asking, finding, status
 from bot.features.mentoring import chat as mentoring
 from bot.features.pairs import begin, ending, weekly
@@ -22,6 +22,8 @@ def registry() -> Registry:
             asking,
             status,
             profile,
+            settings,
+            less,
             pairs,
             ending,
             begin,

@@ -25,7 +25,7 @@ from storage.tables import topic as t
 COLUMNS = (
     *(m.c.id, m.c.community, c.c.platform, m.c.person, m.c.name, m.c.locale, m.c.zone),
     *(m.c.direct, m.c.direct_name, m.c.conduct, m.c.about, m.c.languages, m.c.district, m.c.link),
-    *(m.c.paused_until, m.c.has_left),
+    *(m.c.paused_until, m.c.has_left, m.c.tongue),
 )
 """What `member_of` reads, of member joined with its community."""
 
@@ -94,7 +94,7 @@ DISTRICTS = select(NAMED.c.district).where(NAMED.c.district.is_not(None)).order_
 def member_of(row: Any) -> Member:
     """The member that `COLUMNS` tell of."""
     id, community, platform, person, name, locale, zone, direct, direct_name, *profile = row
-    conduct, about, languages, district, link, paused_until, has_left = profile
+    conduct, about, languages, district, link, paused_until, has_left, tongue = profile
     return Member(
         id=id,
         community=community,
@@ -109,6 +109,7 @@ def member_of(row: Any) -> Member:
         link=link,
         paused_until=paused_until,
         left=has_left,
+        tongue=tongue,
     )
 
 
@@ -168,6 +169,7 @@ class SqlMembers:
             link=member.link,
             paused_until=member.paused_until,
             has_left=member.left,
+            tongue=member.tongue,
             **place_row("direct", member.direct),
         )
         if set(before.languages) != set(member.languages):

@@ -4,6 +4,7 @@ Every row belongs to a community, and every reference stays inside it.
 """
 
 from storage.tables.audit import audit, audit_actor, audit_head
+from storage.tables.contact import contact
 from storage.tables.delivery import draft, inbox, outbox
 from storage.tables.mentoring import offer, offer_topic, request, seek, seek_topic, topic
 from storage.tables.pairs import checkin, expectation, feedback, pair
@@ -18,6 +19,7 @@ __all__ = [
     "checkin",
     "community",
     "conduct",
+    "contact",
     "draft",
     "exclusion",
     "expectation",

@@ -31,6 +31,7 @@ pair = numbered(
     need("reason"),
     Column("space", Text),
     Column("space_name", Text),
+    Column("told", Integer),
     UniqueConstraint("community", "id"),
     inside("mentor", "member"),
     inside("mentee", "member"),

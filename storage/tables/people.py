@@ -48,6 +48,7 @@ member = numbered(
     need("name_key", Key),
     Column("locale", Text),
     Column("zone", Text),
+    Column("tongue", Text),
     Column("direct", Text),
     Column("direct_name", Text),
     need("conduct", Integer),

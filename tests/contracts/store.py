@@ -16,6 +16,7 @@ from bot.i18n import t
 from bot.ports import Store
 from bot.work import Work
 from tests.contracts.store_audit import AuditLog
+from tests.contracts.store_contact import Contacts
 from tests.contracts.store_delivery import Drafts, Inbox
 from tests.contracts.store_mentoring import Finding, Offers, Requests
 from tests.contracts.store_outbox import LEASE, Claiming, Leases, Putting, put
@@ -170,6 +171,7 @@ class StoreContract(
     Inbox,
     Schedules,
     Laters,
+    Contacts,
     Drafts,
     Apart,
     Codes,

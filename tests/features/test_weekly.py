@@ -292,3 +292,16 @@ async def test_the_hour_is_the_communitys_whatever_the_readers_zone(scene: Scene
     await become_pair(scene, marta, yuki)
     await scene.pass_(weeks=1)
     assert [at for at, _ in weekly(yuki)] == [WEDNESDAY]
+
+
+async def test_after_a_break_at_the_first_message_the_first_week_comes(
+    scene: Scene, marta: Actor, carla: Actor
+) -> None:
+    await become_pair(scene, marta, carla)
+    await marta.use("/mentor pause 2")
+    await scene.pass_(weeks=3)
+    ((_, text),) = weekly(carla)
+    assert "Week 1 of 8 with Marta" in text
+    await scene.pass_(weeks=1)
+    assert "Week 2 of 8 with Marta" in weekly(carla)[-1][1]
+    assert "meet in week 1?" in weekly(carla)[-1][1]

@@ -23,7 +23,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person with a profile in one community. ``locale`` and ``zone`` are None where the community's hold."""
+    """A person with a profile in one community. ``locale`` and ``zone`` are None where the community's hold.
+
+    ``tongue`` is the language that they picked themselves; ``locale`` follows the platform.
+    """
 
     id: int
     community: int
@@ -38,6 +41,12 @@ class Member:
     link: str = ""
     paused_until: datetime | None = None
     left: bool = False
+    tongue: str | None = None
+
+    @property
+    def language(self) -> str | None:
+        """What they read: the language that they picked, else the platform's."""
+        return self.tongue or self.locale
 
     @property
     def name(self) -> str:

@@ -17,6 +17,7 @@ from bot.features.members.profile import (
     district_field,
     language_field,
 )
+from bot.features.members.settings import asking
 from bot.features.members.topics import Resolved, named, read_topics, resolve, suggest_topics
 from bot.features.mentoring import decide, links, texts
 from bot.features.mentoring.model import CAPACITY, Offer, Seek, Suggestion
@@ -97,15 +98,8 @@ async def offered(ctx: FormContext) -> None:
         topics=named(kept.topics),
     )
     on = t("When somebody asks you, I write to you directly, and you decide. Saying “not now” is always fine.")
-    await ctx.reply(
-        Message(
-            (said, *resolved.said(), on),
-            (
-                Button(t("See how others see me"), links.card()),
-                Button(t("Add more about me"), change_profile()),
-            ),
-        )
-    )
+    buttons = (Button(t("See how others see me"), links.card()), Button(t("Add more about me"), change_profile()))
+    await ctx.reply(await asking(ctx, Message((said, *resolved.said(), on), buttons)))
 
 
 def _keep_offer(work: Work, by: By, answers: Answers, names: tuple[str, ...]) -> tuple[Offer, Resolved]:
@@ -190,13 +184,13 @@ async def sought(ctx: FormContext) -> None:
     names = read_topics(ctx.answers.one("topics"), "topics")
     found, resolved, waiting, asked = await ctx.write(_keep_seek, ctx.answers, names)
     if not found:
-        await ctx.reply(_all_asked(resolved) if asked else _nobody_yet(resolved, waiting))
+        await ctx.reply(await asking(ctx, _all_asked(resolved) if asked else _nobody_yet(resolved, waiting)))
         return
     lines, buttons = texts.suggestions(found)
     head = tn("This mentor would suit you:", "These {n} mentors would suit you best:", len(found))
     on = t("Asking costs nothing, and you can ask up to three.")
     find = Button(t("Look at all mentors"), links.find())
-    await ctx.reply(Message((*resolved.said(), head, *lines, on), (*buttons, find)))
+    await ctx.reply(await asking(ctx, Message((*resolved.said(), head, *lines, on), (*buttons, find))))
 
 
 def _keep_seek(

@@ -31,7 +31,10 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """``week`` counts from 1; ``week_at`` is when it began. ``last_asked`` is set once the ending was proposed."""
+    """``week`` counts from 1; ``week_at`` is when it began. ``last_asked`` is set once the ending was proposed.
+
+    ``told`` is the last week whose step was sent; 0 before the first one.
+    """
 
     id: int
     community: int
@@ -48,6 +51,7 @@ class Pair:
     ended: datetime | None = None
     reason: str = ""
     space: Place | None = None
+    told: int = 0
 
     def side(self, member: int) -> Side | None:
         return Side.MENTOR if member == self.mentor else Side.MENTEE if member == self.mentee else None

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.actions import step
-from bot.features.pairs import links, texts
+from bot.features.members import links as members
+from bot.features.pairs import texts
 from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import SHORTEST_WEEK, Pair
 from bot.features.programme.model import WEEKLY
@@ -66,15 +67,19 @@ def _turn(work: Work, pair: Pair, now: datetime) -> Turn | None:
     """The next week begins; after the last one the two are asked. A pair with somebody on a break waits."""
     both = work.members.several(pair.community, [pair.mentor, pair.mentee])
     waits = len(both) < 2 or any(member.paused(now) or member.left for member in both.values())
-    new, early = pair.week_at == pair.started, now - pair.week_at < SHORTEST_WEEK
-    if waits or early:
+    first, early = pair.told == 0, now - pair.week_at < SHORTEST_WEEK
+    if waits or (early and not first):
         work.pairs.save(replace(pair, week_at=now))
-        return Turn(pair, pair.week) if new and not waits else None
+        return None
+    if first and (early or pair.week_at > pair.started):  # new, or on a break until now
+        begun = replace(pair, week_at=now, told=pair.week)
+        work.pairs.save(begun)
+        return Turn(begun, pair.week)
     if pair.week >= pair.weeks:
         asked = pair.last_asked or now
         work.pairs.save(replace(pair, week_at=now, last_asked=asked))
         return Turn(pair, pair.week, over=True) if now - asked < ASKED_AGAIN else None
-    turned = replace(pair, week=pair.week + 1, week_at=now)
+    turned = replace(pair, week=pair.week + 1, week_at=now, told=pair.week + 1)
     work.pairs.save(turned)
     return Turn(turned, pair.week)
 
@@ -92,8 +97,7 @@ def _write_to(work: Work, occasion: Occasion, member: int, turns: list[Turn], no
         buttons += controls
     if not parts:
         return
-    more = links.more(turns[0].pair.id)
-    message = Message(tuple(parts), (*buttons, Button(t("More…"), more)))
+    message = Message(tuple(parts), (*buttons, Button(t("More…"), members.more())))
     once = f"week:{occasion.day}:{member}"
     target, expires = Target(people=(me.person,)), occasion.due + timedelta(days=6)
     work.outbox.put(Sending(once, occasion.community, target, message, expires=expires, sort=Sort.WEEKLY), now)

@@ -1,0 +1,119 @@
+"""Fewer messages, behind every "More…": snooze, pause, stop."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.actions import action, form, opening
+from bot.context import Context, FormContext, OpenContext
+from bot.errors import Refused
+from bot.features.members import links, reach
+from bot.features.members.contact import Contact
+from bot.features.members.profile import choose_pause
+from bot.features.pairs import links as pairs
+from bot.i18n import Moment, t
+from bot.ui import Button, Field, Form, Message, Tone
+from bot.work import By, Work
+
+DAY = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.?\s?(?P<year>\d{4})?")
+MOST = 5
+"""How many of one's pairs are offered here; the others are found by /mentor status."""
+
+
+def less() -> tuple[Button, ...]:
+    """The ways to fewer messages, for whoever makes a "More…" of their own."""
+    return (
+        Button(t("Snooze a day"), links.snooze(1)),
+        Button(t("Snooze a week"), links.snooze(7)),
+        Button(t("Snooze until a date"), links.snooze_until()),
+        Button(t("Take a break"), choose_pause()),
+        Button(t("Stop these messages"), links.stop(), Tone.DANGER),
+    )
+
+
+@action("members.more")
+async def more(ctx: Context) -> None:
+    said = t(
+        "What would you like? Snooze and stop concern the weekly message and reminders; nobody else hears of it. In a "
+        "break nobody can ask you either."
+    )
+    await ctx.reply(Message((said,), (*less(), *await ctx.read(_pairs))))
+
+
+def _pairs(work: Work, by: By) -> tuple[Button, ...]:
+    """A way to each of one's pairs: to finish or stop it."""
+    me = work.members.find(by.community, by.person)
+    mine = work.pairs.of_member(by.community, me.id)[:MOST] if me else ()
+    partners = work.members.several(by.community, [one.partner(me.id) for one in mine]) if me else {}
+    return tuple(
+        Button(t("My pair with {name}", name=partners[one.partner(me.id)].name), pairs.more(one.id))
+        for one in mine
+        if me and one.partner(me.id) in partners
+    )
+
+
+@action("members.snooze")
+async def snooze(ctx: Context, days: int) -> None:
+    await _snoozed(ctx, await ctx.write(reach.snooze, days))
+
+
+async def _snoozed(ctx: Context, contact: Contact) -> None:
+    said = t(
+        "The weekly message and reminders wait until {day}. I still write when somebody asks you something.",
+        day=Moment(contact.snoozed_until or ctx.now, "day"),
+    )
+    await ctx.update(Message((said,), (Button(t("Do not wait any longer"), links.wake()),)))
+
+
+async def date_form(ctx: Context) -> Form:
+    field = Field("day", t("Until when"), hint=t("For example: 24.12. or 2026-12-24"), required=True, most=20)
+    return Form(t("Snooze until a date"), (field,), t("Snooze"))
+
+
+@opening("members.snooze_until")
+async def snooze_until(ctx: OpenContext) -> None:
+    await ctx.read(reach.mine)
+    await ctx.open(snoozed_until())
+
+
+@form("members.snoozed", date_form)
+async def snoozed_until(ctx: FormContext) -> None:
+    today = ctx.now.astimezone(ZoneInfo((await ctx.read(reach.mine)).zone)).date()
+    day = read_day(ctx.answers.one("day"), today)
+    if day is None:
+        raise Refused(
+            t("The date needs another look. Nothing you typed is lost."),
+            {"day": t("I could not read this date. For example: 24.12. or 2026-12-24")},
+        )
+    await _snoozed(ctx, await ctx.write(reach.snooze_until, day))
+
+
+def read_day(typed: str, today: date) -> date | None:
+    """A day as people type it: 2026-12-24, 24.12.2026, or 24.12. for the next such day."""
+    found = DAY.fullmatch(typed.strip())
+    try:
+        if found is None:
+            return date.fromisoformat(typed.strip())
+        day, month, year = int(found["day"]), int(found["month"]), found["year"]
+        this_year = date(int(year) if year else today.year, month, day)
+        return this_year if year or this_year > today else this_year.replace(year=today.year + 1)
+    except ValueError:
+        return None
+
+
+@action("members.wake")
+async def wake(ctx: Context) -> None:
+    await ctx.write(reach.wake)
+    await ctx.update(Message((t("Good: the weekly message and reminders come again."),)))
+
+
+@action("members.stop")
+async def stop(ctx: Context) -> None:
+    await ctx.write(reach.stop)
+    said = t(
+        "Understood: no weekly message and no reminders any more. I still write when somebody asks you something; "
+        "`/mentor settings` changes that, too."
+    )
+    await ctx.update(Message((said,), (Button(t("Change my settings"), links.settings()),)))

@@ -1,0 +1,142 @@
+"""One's own settings as a conversation: language, time zone, quiet hours, direct messages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.actions import action, form, opening
+from bot.commands import command
+from bot.context import Context, FormContext, OpenContext
+from bot.errors import Refused
+from bot.features.members import links, reach
+from bot.features.members.contact import Contact, Direct
+from bot.features.members.reach import Reach, Wanted
+from bot.features.programme.zones import near, zone_of
+from bot.i18n import LANGUAGES, Language, Moment, Text, language_of, t, words
+from bot.ui import Button, Choice, Field, FieldKind, Form, Menu, Message, Tone
+
+SAME = "same"
+DIRECT = {
+    Direct.ALL: t("Everything: also the weekly message and reminders"),
+    Direct.NEEDED: t("Only what concerns me: requests, meetings, answers"),
+    Direct.NONE: t("No direct messages; I look into /mentor status"),
+}
+
+
+def direct_choices() -> tuple[Choice, ...]:
+    return tuple(Choice(label, one.value) for one, label in DIRECT.items())
+
+
+async def asking(ctx: Context, message: Message) -> Message:
+    """At the first step: the answer, what comes by direct message, and the choice; not for those who have chosen."""
+    found = await ctx.read(reach.reach)
+    if found is None or found.contact.asked:
+        return message
+    said = t(
+        "By direct message you get what concerns you, and once a week a message about your pairs. Is that all right? "
+        "You can change it at any time with `/mentor settings`."
+    )
+    menu = Menu(t("Direct messages"), direct_choices(), links.direct())
+    return replace(message, text=(*message.text, said), controls=(*message.controls, menu))
+
+
+@action("members.direct")
+async def direct(ctx: Context) -> None:
+    if not ctx.picked or ctx.picked[0] not in list(Direct):
+        raise Refused(t("This button is from an earlier time. `/mentor status` shows where things stand."))
+    contact = await ctx.write(reach.allow, Direct(ctx.picked[0]))
+    await ctx.reply(Message((t("Kept. By direct message: {what}.", what=DIRECT[contact.direct]),), (_change(),)))
+
+
+@command("mentor settings", t("My language, quiet hours and direct messages"))
+async def settings(ctx: Context) -> None:
+    await ctx.reply(shown(await ctx.read(reach.mine), ctx))
+
+
+def shown(mine: Reach, ctx: Context) -> Message:
+    contact, member = mine.contact, mine.member
+    language = language_of(member.language, language_of(ctx.home.locale))
+    lines = [
+        t("**Your settings in {community}**", community=ctx.home.name),
+        t("Language: {language}", language=Language(language)),
+        t("Time zone: {zone}", zone=mine.zone),
+        _quiet(contact),
+        t("By direct message: {what}", what=DIRECT[contact.direct]),
+    ]
+    buttons = [_change()]
+    if contact.snoozed(ctx.now) and contact.snoozed_until:
+        lines.append(t("The weekly message and reminders wait until {day}.", day=Moment(contact.snoozed_until, "day")))
+        buttons.append(Button(t("Do not wait any longer"), links.wake()))
+    else:
+        buttons.append(Button(t("Snooze a week"), links.snooze(7)))
+        buttons.append(Button(t("Snooze until a date"), links.snooze_until()))
+    return Message(tuple(lines), tuple(buttons))
+
+
+def _quiet(contact: Contact) -> Text:
+    if contact.quiet_from == contact.quiet_to:
+        return t("Quiet hours: none")
+    return t(
+        "Quiet hours: {begin}:00 to {end}:00. The weekly message and reminders wait until they are over.",
+        begin=contact.quiet_from,
+        end=contact.quiet_to,
+    )
+
+
+def _change() -> Button:
+    return Button(t("Change my settings"), links.settings(), Tone.MAIN)
+
+
+async def settings_form(ctx: Context) -> Form:
+    mine = await ctx.read(reach.mine)
+    member, contact = mine.member, mine.contact
+    languages = (
+        Choice(t("As this chat has it"), SAME),
+        *(Choice(t("{language}", language=Language(code)), code) for code in LANGUAGES),
+    )
+    hours = tuple(Choice(words(f"{hour}:00"), str(hour)) for hour in range(24))
+    fields = (
+        _one("language", t("Language"), languages, member.tongue or SAME),
+        Field("zone", t("Time zone"), hint=t("For example: Europe/Rome"), required=True, most=60, value=(mine.zone,)),
+        _one("quiet_from", t("Quiet from"), hours, str(contact.quiet_from)),
+        _one("quiet_to", t("Quiet until (the same hour: no quiet hours)"), hours, str(contact.quiet_to)),
+        _one("direct", t("By direct message"), direct_choices(), contact.direct.value),
+    )
+    return Form(t("My settings"), fields, t("Keep it"))
+
+
+def _one(name: str, label: Text, choices: tuple[Choice, ...], value: str) -> Field:
+    return Field(name, label, FieldKind.ONE, required=True, choices=choices, value=(value,))
+
+
+@opening("members.settings")
+async def change_settings(ctx: OpenContext) -> None:
+    await ctx.open(settled())
+
+
+@form("members.settled", settings_form)
+async def settled(ctx: FormContext) -> None:
+    answers = ctx.answers
+    picked = answers.one("language")
+    wanted = Wanted(
+        tongue=None if picked == SAME else picked,
+        zone=_zone(answers.one("zone")),
+        quiet_from=int(answers.one("quiet_from")),
+        quiet_to=int(answers.one("quiet_to")),
+        direct=Direct(answers.one("direct")),
+    )
+    kept = await ctx.write(reach.settle, wanted)
+    chosen = kept.member.tongue or ctx.by.locale or ctx.reader.language
+    ctx.reader = replace(ctx.reader, language=language_of(chosen), zone=kept.zone)
+    await ctx.update(shown(kept, ctx))
+
+
+def _zone(typed: str) -> str:
+    zone, similar = zone_of(typed), near(typed)
+    if zone is None:
+        hint = t("I do not know this time zone. Did you mean {zones}?", zones=", ".join(similar))
+        raise Refused(
+            t("The time zone needs another look. Nothing you typed is lost."),
+            {"zone": hint if similar else t("I do not know this time zone. For example: Europe/Rome")},
+        )
+    return zone

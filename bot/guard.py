@@ -1,0 +1,99 @@
+"""What protects people from too many messages: quiet hours, snooze, stop, a weekly budget. Pure.
+
+Only what is unprompted is held back: the one weekly message, and nudges. Answers, requests and their prompts,
+introductions, agreed meetings and safety come whenever they happen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.features.members.contact import Contact, Direct
+from bot.late import is_late, too_late
+from bot.recurrence import DAY, at_local
+from bot.work import Sort
+
+if TYPE_CHECKING:
+    from bot.features.members.model import Member
+
+WEEK = timedelta(days=7)
+"""How long the one unprompted message besides the weekly one lasts."""
+UNPROMPTED = (Sort.WEEKLY, Sort.NUDGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A message to one person alone: ``due`` as it was planned, ``first`` when it was first tried."""
+
+    once: str
+    sort: Sort
+    due: datetime
+    first: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """It may be sent now; ``late`` when its reader is told that it comes late."""
+
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """``why`` in a few plain words without names."""
+
+    why: str
+
+
+def may(row: Row, member: Member, contact: Contact, zone: str, now: datetime) -> Go | Wait | Drop:
+    """Whether this member wants it now; ``zone`` is the community's, for those who have none of their own."""
+    if row.sort is Sort.SAFETY:
+        return Go()
+    if contact.direct is Direct.NONE:
+        return Drop("no direct messages are wanted")
+    if row.sort not in UNPROMPTED:
+        return Go()
+    if contact.direct is Direct.NEEDED:
+        return Drop("nothing unprompted is wanted")
+    if member.left:
+        return Drop("the member has left")
+    zone = member.zone or zone
+    free = awake(contact, zone, max(row.due, *_freed(row, member, contact)))
+    if free > now:
+        return Wait(free)
+    if too_late(row.sort, free, row.first or now, zone):
+        return Drop("too late")
+    end = awake(contact, zone, now)
+    return Wait(end) if end > now else Go(is_late(row.sort, free, row.first or now))
+
+
+def _freed(row: Row, member: Member, contact: Contact) -> list[datetime]:
+    """When nothing but the night stands against it any more."""
+    times = [row.due]
+    if contact.snoozed_until:
+        times.append(contact.snoozed_until)
+    if row.sort is Sort.NUDGE:
+        if contact.nudged and contact.nudge != row.once:
+            times.append(contact.nudged + WEEK)
+        if member.paused_until:
+            times.append(member.paused_until)
+    return times
+
+
+def awake(contact: Contact, zone: str, at: datetime) -> datetime:
+    """The first instant from then on that is outside of the quiet hours."""
+    local = at.astimezone(ZoneInfo(zone))
+    begin, end, hour = contact.quiet_from, contact.quiet_to, local.hour
+    quiet = begin <= hour < end if begin <= end else hour >= begin or hour < end
+    if not quiet:
+        return at
+    day = local.date() + (DAY if hour >= end else timedelta())
+    return max(at, at_local(day, end, zone))
