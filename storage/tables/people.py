@@ -60,6 +60,7 @@ member = numbered(
     need("link"),
     Column("paused_until", Instant),
     need("has_left", Boolean),
+    Column("left_at", Instant),
     need("joined", Instant),
     UniqueConstraint("community", "id"),
     # The person first, so that it also answers "in which communities is this person".
