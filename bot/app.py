@@ -14,11 +14,11 @@ from bot.actions import arguments, decode
 from bot.codec import loads
 from bot.commands import Command, Typed, understand
 from bot.context import FormContext, OpenContext, Seen
+from bot.delivery.worker import Worker
 from bot.errors import Conflict, Refused, StorageDown
 from bot.events import ActionUsed, CommandUsed, Event, FormSent, MemberLeft, Notice, OptionTyped
 from bot.i18n import t
 from bot.markup import label
-from bot.outbox import Worker
 from bot.patience import ANSWER, BUTTON, FORM, STORE, Direct, Tracked, patiently, within
 from bot.post import PostChoice
 from bot.timetable import Ticker

@@ -111,6 +111,12 @@ class Adapter(Protocol):
         ``beside`` is the programme's channel, for platforms where a space belongs to a channel.
         """
 
+    async def archive(self, place: Place) -> None:
+        """Put a pair's space away: it can still be read, and a message in it brings it back.
+
+        Where a platform has nothing like it, nothing happens. A second time is no error.
+        """
+
     async def standing(self, person: Person, community: Community) -> Standing: ...
     async def channels(self, community: Community) -> Sequence[Place]:
         """Where the bot could post."""

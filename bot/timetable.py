@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import Conflict, StorageDown
@@ -130,16 +131,16 @@ async def pass_time(bot: Bot, clock: MovableClock, delta: timedelta) -> None:
     while True:
         await bot.ticker.tick()
         await bot.worker.deliver()
-        due = await bot.store.read(next_due)
+        due = await bot.store.read(partial(next_due, now=(now := clock.now())))
         if due is None or due > target:
             break
-        clock.set(max(due, clock.now() + timedelta(seconds=1)))
+        clock.set(max(due, now + timedelta(seconds=1)))
     clock.set(max(target, clock.now()))
     await bot.ticker.tick()
     await bot.worker.deliver()
 
 
-def next_due(work: Work) -> datetime | None:
+def next_due(work: Work, now: datetime) -> datetime | None:
     """When something next wants to happen."""
-    times = (work.schedules.next_due(), work.later.next_due(), work.outbox.next_due())
+    times = (work.schedules.next_due(), work.later.next_due(), work.outbox.next_due(now))
     return min((at for at in times if at), default=None)

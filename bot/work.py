@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,6 +14,7 @@ from bot.ui import Action, Message
 
 if TYPE_CHECKING:
     from bot.audit import Audit
+    from bot.delivery.ports import Outbox
     from bot.features.members.contact import Contacts
     from bot.features.members.model import Members
     from bot.features.mentoring.model import Mentoring
@@ -57,6 +58,9 @@ class Communities(Protocol):
 class Kind(StrEnum):
     SEND = "send"
     GATHER = "gather"
+    EDIT = "edit"
+    DELETE = "delete"
+    ARCHIVE = "archive"
 
 
 class Sort(StrEnum):
@@ -106,8 +110,11 @@ class Target:
 class Sending:
     """One thing to deliver. ``once`` = kind:recipient:object:occurrence, unique inside the community.
 
-    ``after`` is the ``once`` of a row that must be finished first. ``then`` is a step called in the transaction
-    that records the outcome; it is given ``place`` (where it went) and ``ok``.
+    ``after`` is the ``once`` of a row that must be finished first. ``then`` is a step called once, in the
+    transaction that records the outcome; it is given ``place``: where it went, None however else it ended.
+    ``original`` is the ``once`` of the row that an edit, a delete or an archive is about; it need not be sent yet,
+    and an empty target becomes that row's. Waiting edits of one row give way to the newest. An archive may also
+    name its place as target.
     """
 
     once: str
@@ -122,11 +129,15 @@ class Sending:
     after: str = ""
     then: Action | None = None
     sort: Sort = Sort.ANSWER
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A claimed row; ``attempt`` is its fencing token: a result with an older token changes nothing."""
+    """A row; once it is claimed, ``attempt`` is its fencing token: a result with an older token changes nothing.
+
+    ``in_doubt``: it may have arrived already. ``refs``: the posts that surely have.
+    """
 
     id: int
     sending: Sending
@@ -134,41 +145,6 @@ class Delivery:
     first_attempt: datetime | None
     refs: tuple[Ref, ...] = ()
     in_doubt: bool = False
-
-
-class Outbox(Protocol):
-    @property
-    def fresh(self) -> bool:
-        """Whether this transaction has put something here that was not known before."""
-
-    def put(self, sending: Sending, now: datetime) -> bool:
-        """Keep it for delivery; False when this ``once`` is known already (nothing changes then).
-
-        A ``collapse`` key cancels waiting rows of the same community with the same key.
-        """
-
-    def claim(self, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
-        """Due rows become ``sending`` under a lease, oldest first; one at a time per recipient.
-
-        Rows whose lease ran out (or lies more than twice its length ahead) are claimed again with ``in_doubt``.
-        Expired ones become ``skipped``. A row with ``after`` waits until that row is in a final state.
-        """
-
-    def finish(
-        self, delivery: Delivery, state: State, now: datetime, *, refs: Sequence[Ref] = (), why: str = ""
-    ) -> bool:
-        """Record an outcome under the fencing token; False when somebody else took the row over."""
-
-    def again(self, delivery: Delivery, at: datetime, *, refs: Sequence[Ref] = (), why: str = "") -> bool:
-        """Back to ``pending``, due at ``at``; refs are the parts already sent."""
-
-    def cancel(self, community: int, collapse: str) -> int:
-        """Cancel what waits under this key; how many there were."""
-
-    def next_due(self) -> datetime | None:
-        """When the earliest waiting row becomes due."""
-
-    def counts(self) -> Mapping[State, int]: ...
 
 
 class Inbox(Protocol):

@@ -117,6 +117,9 @@ class Chat:
             said.pings = tuple(one for one in asked if one in self.people and self.can_see(one, said))
         self._index(said)
         self.keep(said)
+        if place.archived:
+            place.archived = False
+            self.keep(place)
         return said
 
     def _index(self, said: Said) -> None:
@@ -232,10 +235,10 @@ class Chat:
         return said
 
     def places_of(self, person_id: str) -> list[Seen]:
-        """The person's channels, the conversation with the bot, then the spaces."""
+        """The person's channels, the conversation with the bot, then the spaces; what was put away comes last."""
         order: dict[Kind, int] = {"channel": 0, "direct": 1, "space": 2}
         mine = [place for place in self.conversations.values() if self.is_in(person_id, place)]
-        return [self._seen(person_id, one) for one in sorted(mine, key=lambda one: order[one.kind])]
+        return [self._seen(person_id, one) for one in sorted(mine, key=lambda one: (order[one.kind], one.archived))]
 
     def _seen(self, person_id: str, place: Conversation) -> Seen:
         said = self._by_place[place.id]

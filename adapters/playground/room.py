@@ -117,6 +117,14 @@ class Room(Hands):
             raise fault.error
         return self.place(space.id)
 
+    async def archive(self, place: Place) -> None:
+        """The space goes to the end of its members' lists; the next message brings it back."""
+        self._fault("archive")
+        here = self._known(place)
+        if here.kind == "space" and not here.archived:
+            here.archived = True
+            self.keep(here)
+
     async def standing(self, person: Person, community: Community) -> Standing:
         self._fault("standing")
         somebody = self.people.get(person.id) if person.platform == PLATFORM else None

@@ -54,6 +54,7 @@ class Conversation:
     name: str
     members: tuple[str, ...] = ()
     once: str = ""
+    archived: bool = False
 
 
 @dataclass(slots=True)

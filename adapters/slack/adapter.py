@@ -132,6 +132,10 @@ class SlackAdapter:
         """Slack has one group conversation for the same people, whatever ``once`` says."""
         return await self.posting.gather(people, title)
 
+    async def archive(self, place: Place) -> None:
+        """A group conversation cannot be archived by an app: it stays in its members' lists until they close it."""
+        await self.posting.workspace(place)  # an unknown or revoked workspace is told as everywhere
+
     async def standing(self, person: Person, community: Community) -> Standing:
         try:
             workspace = await self.workspaces.of(community.id)

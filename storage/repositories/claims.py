@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, literal_column, or_, select, text, update
 from sqlalchemy.engine import Connection
 
 from bot.work import State
@@ -32,18 +32,28 @@ def _time(name: str) -> Any:
 
 
 PENDING = _pending(o)
+UNPAID = and_(o.c.followup.is_not(None), o.c.finished.is_(None))
 row = o.alias("r")
 earlier = o.alias("e")
 
 
+def ended(at: Any) -> Any:
+    """When a row ended that is never sent; left open where something is still to follow."""
+    return case((o.c.followup.is_(None), at), else_=None)
+
+
 def _waits_for_another(rows: Any, name: str) -> ColumnElement[bool]:
-    """Its ``after`` is not finished. One that was never put, or is long gone, keeps nobody waiting."""
+    """What it comes after, or is about, is not finished. One that was never put keeps nobody waiting."""
+    return or_(_unfinished(rows, rows.c.after, name), _unfinished(rows, rows.c.original, f"{name}o"))
+
+
+def _unfinished(rows: Any, once: Any, name: str) -> ColumnElement[bool]:
     other = o.alias(name)
     return and_(
-        rows.c.after != "",
+        once != "",
         exists().where(
             other.c.community == rows.c.community,
-            other.c.once == rows.c.after,
+            other.c.once == once,
             or_(_pending(other), _sending(other)),
         ),
     )
@@ -66,46 +76,37 @@ def _behind(rows: Any, when: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def _take(ids: Any) -> Any:
-    """Put the rows under a lease and return them. RETURNING has no order: sort what comes."""
-    return (
-        update(o)
-        .where(o.c.id.in_(ids.with_for_update(skip_locked=True)))
-        .values(
-            state=State.SENDING.value,
-            attempt=o.c.attempt + 1,
-            first_attempt=func.coalesce(o.c.first_attempt, _time("began")),
-            lease_until=_time("until"),
-            lease_owner=bindparam("owner"),
-        )
-        .returning(*o.c)
-    )
-
-
 EXPIRE = (
     update(o)
-    .where(PENDING, o.c.expires.is_not(None), o.c.expires <= _time("now"))
-    .values(state=State.SKIPPED.value, why="expired", finished=_time("at"))
+    .where(PENDING, o.c.doubt.is_(None), o.c.expires.is_not(None), o.c.expires <= _time("now"))
+    .values(state=State.SKIPPED.value, why="expired", finished=ended(_time("at")))
 )
 
-LOST = _take(
-    select(row.c.id)
-    .where(_sending(row), or_(row.c.lease_until <= _time("now"), row.c.lease_until > _time("far")))
-    .order_by(row.c.lease_until, row.c.id)
-    .limit(bindparam("most"))
+# Their workers died: what they had begun may have arrived.
+LOST = (
+    update(o)
+    .where(_sending(o), or_(o.c.lease_until <= _time("now"), o.c.lease_until > _time("far")))
+    .values(
+        state=State.PENDING.value,
+        due=case((o.c.due <= _time("now"), o.c.due), else_=_time("at")),
+        doubt=literal_column("1"),
+        turn=literal_column("1"),
+        lease_until=None,
+        lease_owner=None,
+    )
 )
 
-DUE = _take(
-    select(row.c.id)
+DUE = (
+    select(*row.c)
     .where(
         _pending(row),
         row.c.due <= _time("now"),
         ~_in_flight(row),
-        # A retry that waits for its time keeps its turn; what is only planned for later does not.
+        # What waits only for its chance keeps its turn; what is only planned for later does not.
         ~_behind(
             row,
             or_(
-                earlier.c.attempt > 0,
+                earlier.c.turn.is_not(None),
                 and_(earlier.c.due <= _time("now"), ~_waits_for_another(earlier, "b")),
             ),
         ),
@@ -113,6 +114,21 @@ DUE = _take(
     )
     .order_by(row.c.due, row.c.id)
     .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=row)
+)
+
+TAKE = (
+    update(o)
+    .where(o.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state=State.SENDING.value,
+        attempt=o.c.attempt + 1,
+        first_attempt=func.coalesce(o.c.first_attempt, _time("began")),
+        doubt=None,
+        turn=None,
+        lease_until=_time("until"),
+        lease_owner=bindparam("owner"),
+    )
 )
 
 # Rows that another one holds up are left out: they become free when that one does, and a worker that was
@@ -122,13 +138,21 @@ NEXT = (
     .where(
         _pending(row),
         ~_in_flight(row),
-        ~_behind(row, and_(earlier.c.attempt > 0, earlier.c.due > row.c.due)),
+        ~_behind(row, and_(earlier.c.turn.is_not(None), earlier.c.due > row.c.due)),
         ~_waits_for_another(row, "a"),
     )
     .order_by(row.c.due, row.c.id)
     .limit(1)
 )
-LEASE = select(func.min(o.c.lease_until)).where(_sending(o))
+LEASE = select(func.min(o.c.lease_until)).where(_sending(o), o.c.lease_until <= _time("far"))
+FAR = select(o.c.id).where(_sending(o), o.c.lease_until > _time("far")).limit(1)
+EXPIRY = select(func.min(o.c.expires)).where(PENDING, o.c.expires.is_not(None))
+OWED = (
+    select(o)
+    .where(o.c.state.in_((literal_column("'cancelled'"), literal_column("'skipped'"))), UNPAID)
+    .order_by(o.c.id)
+    .limit(bindparam("most"))
+)
 
 READ_COMMITTED = text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
 WAIT_FOR_TURN = select(func.pg_advisory_xact_lock(TURN))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from sqlalchemy import bindparam, func, literal_column, select, update
 from sqlalchemy.engine import Connection
 
 from bot import codec
+from bot.delivery.outcomes import LEASE
+from bot.delivery.ports import Sent
 from bot.identity import Ref
 from bot.work import Delivery, Kind, Sending, Sort, State, Target
 from storage.repositories import claims
@@ -23,13 +26,27 @@ CANCEL = update(o).where(
     o.c.collapse != literal_column("''"),
     o.c.id != bindparam("of_keep"),
     PENDING,
+    o.c.doubt.is_(None),
 )
+ABOUT = select(o.c.target, o.c.recipient, o.c.state, o.c.refs).where(
+    o.c.community == bindparam("of_community"), o.c.once == bindparam("of_once")
+)
+UNBEGUN = update(o).where(
+    o.c.community == bindparam("of_community"),
+    o.c.once == bindparam("of_once"),
+    o.c.attempt == literal_column("0"),
+    PENDING,
+)
+STAND = update(o).where(o.c.community == bindparam("of_community"), o.c.once == bindparam("of_once"))
+WAITING = update(o).where(o.c.id == bindparam("of_id"), PENDING)
+PAY = update(o).where(o.c.id == bindparam("of_id"), claims.UNPAID)
 SETTLE = update(o).where(
     o.c.id == bindparam("of_id"),
     o.c.attempt == bindparam("of_attempt"),
     o.c.state == State.SENDING.value,
 )
 COUNTS = select(o.c.state, func.count()).group_by(o.c.state)
+CANCELLED = {"state": State.CANCELLED.value}
 NO_LEASE = {"lease_until": None, "lease_owner": None}
 
 
@@ -46,43 +63,84 @@ class SqlOutbox:
         self.fresh = False
 
     def put(self, sending: Sending, now: datetime) -> bool:
-        id = added(self._connection, o, _row(sending, now))
-        if id is not None and sending.collapse:
-            self._cancel(sending.community, sending.collapse, keep=id)
-        self.fresh = self.fresh or id is not None
-        return id is not None
+        about = self._about(sending.community, sending.original)
+        row = _row(sending, now) | (_aimed(about) if about and sending.target == Target() else {})
+        id = added(self._connection, o, row)
+        if id is None:
+            return False
+        self.fresh = True
+        if row["collapse"]:
+            self._cancel(sending.community, row["collapse"], keep=id)
+        if sending.kind is Kind.DELETE:
+            which = {"of_community": sending.community, "of_once": sending.original}
+            self._connection.execute(UNBEGUN, which | CANCELLED)
+        return True
 
-    def claim(self, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Delivery]:
+    def due(self, now: datetime, limit: int) -> Sequence[Delivery]:
         claims.take_turns(self._connection)
-        self._connection.execute(claims.EXPIRE, {"now": now, "at": now})
-        taken = {"now": now, "began": now, "until": now + lease, "owner": owner}
-        lost = {"far": now + 2 * lease, "most": limit}
-        doubtful = [_delivery(row, in_doubt=True) for row in self._connection.execute(claims.LOST, taken | lost)]
-        due = self._connection.execute(claims.DUE, taken | {"most": limit - len(doubtful)})
-        fresh = [_delivery(row) for row in sorted(due, key=lambda row: (row.due, row.id))]
-        return (*sorted(doubtful, key=lambda delivery: delivery.id), *fresh)
+        times = {"now": now, "at": now, "far": now + 2 * LEASE}
+        self._connection.execute(claims.EXPIRE, times)
+        self._connection.execute(claims.LOST, times)
+        return [_delivery(row) for row in self._connection.execute(claims.DUE, times | {"most": limit})]
+
+    def take(self, deliveries: Sequence[Delivery], now: datetime, owner: str, lease: timedelta) -> Sequence[Delivery]:
+        if not deliveries:
+            return ()
+        ids = {"ids": [one.id for one in deliveries]}
+        self._connection.execute(claims.TAKE, ids | {"began": now, "until": now + lease, "owner": owner})
+        return [replace(one, attempt=one.attempt + 1, first_attempt=one.first_attempt or now) for one in deliveries]
+
+    def hold(self, delivery: Delivery, until: datetime) -> None:
+        self._connection.execute(WAITING, {"of_id": delivery.id, "due": until, "turn": None})
+
+    def drop(self, delivery: Delivery, why: str, now: datetime) -> None:
+        at = None if delivery.sending.then else now
+        row = {"of_id": delivery.id, "state": State.SKIPPED.value, "why": why, "finished": at}
+        self._connection.execute(WAITING, row)
 
     def finish(
         self, delivery: Delivery, state: State, now: datetime, *, refs: Sequence[Ref] = (), why: str = ""
     ) -> bool:
         return self._settle(delivery, refs, why, state=state.value, finished=now)
 
-    def again(self, delivery: Delivery, at: datetime, *, refs: Sequence[Ref] = (), why: str = "") -> bool:
-        return self._settle(delivery, refs, why, state=State.PENDING.value, due=at)
+    def again(
+        self, delivery: Delivery, at: datetime, *, refs: Sequence[Ref] = (), why: str = "", in_doubt: bool = False
+    ) -> bool:
+        doubt = 1 if in_doubt else None
+        return self._settle(delivery, refs, why, state=State.PENDING.value, due=at, doubt=doubt, turn=1)
+
+    def owed(self, limit: int) -> Sequence[Delivery]:
+        return [_delivery(row) for row in self._connection.execute(claims.OWED, {"most": limit})]
+
+    def paid(self, delivery: Delivery, now: datetime) -> bool:
+        return self._connection.execute(PAY, {"of_id": delivery.id, "finished": now}).rowcount == 1
+
+    def sent(self, community: int, once: str) -> Sent | None:
+        row = self._about(community, once)
+        return None if row is None else Sent(State(row.state), codec.loads(row.refs))
+
+    def stand(self, community: int, once: str, refs: Sequence[Ref]) -> None:
+        which = {"of_community": community, "of_once": once}
+        self._connection.execute(STAND, which | {"refs": codec.dumps(tuple(refs))})
 
     def cancel(self, community: int, collapse: str) -> int:
         return self._cancel(community, collapse, keep=0)
 
-    def next_due(self) -> datetime | None:
-        times = (
-            self._connection.execute(claims.NEXT).scalar(),
-            self._connection.execute(claims.LEASE).scalar(),
-        )
+    def next_due(self, now: datetime) -> datetime | None:
+        far = {"far": now + 2 * LEASE}
+        times = [self._connection.execute(one).scalar() for one in (claims.NEXT, claims.EXPIRY)]
+        times.append(self._connection.execute(claims.LEASE, far).scalar())
+        if self._connection.execute(claims.FAR, far).first() or self.owed(1):
+            times.append(now)
         return min((at for at in times if at is not None), default=None)
 
     def counts(self) -> Mapping[State, int]:
         found = {State(state): count for state, count in self._connection.execute(COUNTS)}
         return {state: found.get(state, 0) for state in State}
+
+    def _about(self, community: int, once: str) -> Any:
+        which = {"of_community": community, "of_once": once}
+        return self._connection.execute(ABOUT, which).first() if once else None
 
     def _settle(self, delivery: Delivery, refs: Sequence[Ref], why: str, **outcome: Any) -> bool:
         token = {"of_id": delivery.id, "of_attempt": delivery.attempt}
@@ -91,7 +149,12 @@ class SqlOutbox:
 
     def _cancel(self, community: int, collapse: str, keep: int) -> int:
         which = {"of_community": community, "of_collapse": collapse, "of_keep": keep}
-        return self._connection.execute(CANCEL, which | {"state": State.CANCELLED.value}).rowcount
+        return self._connection.execute(CANCEL, which | CANCELLED).rowcount
+
+
+def _aimed(about: Any) -> dict[str, Any]:
+    """For the same people as what it is about, so also after it."""
+    return {"target": about.target, "recipient": about.recipient}
 
 
 def _row(sending: Sending, now: datetime) -> dict[str, Any]:
@@ -105,7 +168,7 @@ def _row(sending: Sending, now: datetime) -> dict[str, Any]:
         "title": sending.title,
         "not_before": sending.not_before,
         "expires": sending.expires,
-        "collapse": sending.collapse,
+        "collapse": sending.collapse or (f"edit:{sending.original}" if sending.kind is Kind.EDIT else ""),
         "after": sending.after,
         "followup": None if sending.then is None else codec.dumps(sending.then),
         "state": State.PENDING.value,
@@ -115,10 +178,11 @@ def _row(sending: Sending, now: datetime) -> dict[str, Any]:
         "why": "",
         "created": now,
         "sort": sending.sort.value,
+        "original": sending.original,
     }
 
 
-def _delivery(row: Any, in_doubt: bool = False) -> Delivery:
+def _delivery(row: Any) -> Delivery:
     sending = Sending(
         once=row.once,
         community=row.community,
@@ -132,5 +196,6 @@ def _delivery(row: Any, in_doubt: bool = False) -> Delivery:
         after=row.after,
         then=None if row.followup is None else codec.loads(row.followup),
         sort=Sort(row.sort or Sort.ANSWER),
+        original=row.original or "",
     )
-    return Delivery(row.id, sending, row.attempt, row.first_attempt, codec.loads(row.refs), in_doubt)
+    return Delivery(row.id, sending, row.attempt, row.first_attempt, codec.loads(row.refs), bool(row.doubt))

@@ -13,6 +13,8 @@ from sqlalchemy import (
 
 from storage.columns import Instant, keyed, need, numbered, of_community, partial
 
+OWED = "state IN ('cancelled', 'skipped') AND followup IS NOT NULL AND finished IS NULL"
+
 outbox = numbered(
     "outbox",
     of_community(),
@@ -38,6 +40,9 @@ outbox = numbered(
     need("created", Instant),
     Column("finished", Instant),
     Column("sort", Text),
+    Column("original", Text),
+    Column("doubt", Integer),
+    Column("turn", Integer),
     UniqueConstraint("community", "once"),
     # What waits is a sliver of what was ever sent, so every look at it goes through a partial index.
     partial("ix_outbox_due", "due", "id", where="state = 'pending'"),
@@ -45,6 +50,7 @@ outbox = numbered(
     partial("ix_outbox_sending", "community", "recipient", where="state = 'sending'"),
     partial("ix_outbox_lease", "lease_until", "id", where="state = 'sending'"),
     partial("ix_outbox_expires", "expires", where="state = 'pending' AND expires IS NOT NULL"),
+    partial("ix_outbox_owed", "id", where=OWED),
     partial("ix_outbox_collapse", "community", "collapse", where="state = 'pending' AND collapse <> ''"),
 )
 

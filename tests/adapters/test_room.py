@@ -430,3 +430,16 @@ def test_people_of_other_platforms_are_not_pinged() -> None:
     room = lively()
     said = room.put(room.conversations["square"], "bot", "x", post=post("x", notify=(Person("other", "anna"),)))
     assert said.pings == ()
+
+
+async def test_a_space_put_away_comes_last_until_somebody_writes(stage: RoomStage) -> None:
+    pair = (stage.anna, stage.bruno)
+    first, second = [await stage.adapter.gather(pair, "Two", once=f"space:{n}") for n in (1, 2)]
+
+    def spaces() -> list[str]:
+        return [one.place.id for one in stage.room.places_of("anna") if one.place.kind == "space"]
+
+    await stage.adapter.archive(first)
+    assert spaces() == [second.id, first.id]
+    await stage.talk(stage.anna, first, "Still there?")
+    assert spaces() == [first.id, second.id]

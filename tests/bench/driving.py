@@ -80,6 +80,9 @@ class Platform:
     ) -> NoReturn:
         raise Unexpected(once)
 
+    async def archive(self, place: Place) -> NoReturn:
+        raise Unexpected(place)
+
 
 class Noted:
     """A reply that notes the first answer and when it came."""

@@ -3,152 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
-from adapters.playground.capabilities import PLAIN, PLAYGROUND
-from adapters.playground.room import COMMUNITY, Fault, Room
-from adapters.playground.things import BOT, Somebody
-from bot.actions import step
+from adapters.playground.room import Fault
+from bot.delivery.outcomes import LEASE, LONGEST
+from bot.delivery.worker import Worker
 from bot.errors import Busy, Forbidden, Gone, PlatformError, Revoked, StorageDown, Uncertain, Unreachable
 from bot.i18n import Language, Moment, t, words
 from bot.identity import Person, Place, Ref
-from bot.markup import plain
-from bot.outbox import LEASE, LONGEST, SLOWEST, Outcome, Worker, key_of, outcome
-from bot.ports import Absent, Store, Unknown
-from bot.post import Capabilities, Post
-from bot.registry import Registry
-from bot.ui import Message
-from bot.work import By, Kind, Sending, State, Target, Work
-from storage.database import migrate, open_store
-from tests.features.scene import SetClock
+from bot.ports import Store
+from bot.post import Post
+from bot.ui import Action, Message
+from bot.work import By, Kind, Sending, Sort, State, Target, Work
+from tests.bot.office import Office, open_office, told
 
 Result = TypeVar("Result")
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
 
-class Forgetful(Room):
-    """A platform that posts again whatever it is given again. ``hang``: where a send stops until it is released."""
-
-    hang = ""
-    hanging = False
-    unknowing = False
-
-    def __init__(self, clock: SetClock, shows: Mapping[str, Capabilities]) -> None:
-        super().__init__(clock, shows=shows)
-        self.released = asyncio.Event()
-
-    async def _hang(self, where: str) -> None:
-        if self.hang == where:
-            self.hanging = True
-            self.tell()
-            await self.released.wait()
-
-    async def send(self, place: Place, post: Post, *, once: str) -> Ref:
-        await self._hang("before")
-        fault = self._fault("send")
-        here = self._reachable(place)
-        self.check(post)
-        said = self.put(here, BOT, plain(post.text), post=post, once=once)
-        await self._hang("after")
-        if fault:
-            raise fault.error
-        return self.ref(said)
-
-    async def find(self, place: Place, *, once: str, since: datetime) -> Ref | Absent | Unknown:
-        return Unknown() if self.unknowing else await super().find(place, once=once, since=since)
-
-
-@step("test.told")
-def told(work: Work, community: int, now: datetime, place: Place | None, to: str) -> None:
-    """Says whom the delivery reached; each call is a message of its own."""
-    count = sum(work.outbox.counts().values())
-    target = Target((Person(Room.platform, to),))
-    where = place.id if place else "nobody"
-    work.outbox.put(Sending(f"told:{count}", community, target, Message((words(f"It reached {where}."),))), now)
-
-
-@dataclass
-class Office:
-    """One process of the bot on a database and a platform that forgets what it was sent."""
-
-    store: Store
-    clock: SetClock
-    room: Forgetful
-    home: int
-    registry: Registry = field(default_factory=lambda: Registry({}, {}, {"test.told": told}))
-
-    def worker(self, store: Store | None = None) -> Worker:
-        return Worker(store or self.store, self.clock, {self.room.platform: self.room}, self.registry)
-
-    async def put(self, once: str, to: str = "carla", message: Message | None = None, **more: object) -> None:
-        target = Target((Person(self.room.platform, to),))
-        plain_one = Sending(once, self.home, target, message or Message((words(once),)))
-        sending = replace(plain_one, **more)  # type: ignore[arg-type]
-        assert await self.store.write(lambda work: work.outbox.put(sending, self.clock.now()))
-
-    def said(self, to: str = "carla") -> list[str]:
-        return [said.words for said in self.room.sees(to, f"d-{to}")]
-
-    async def in_state(self, state: State) -> int:
-        return (await self.store.read(lambda work: work.outbox.counts()))[state]
-
-    async def next_due(self) -> datetime | None:
-        return await self.store.read(lambda work: work.outbox.next_due())
-
-    async def after(self, length: timedelta) -> None:
-        self.clock.set(self.clock.now() + length)
-        await self.worker().deliver()
-
-
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    url = f"sqlite:///{tmp_path / 'mansarda.sqlite3'}"
-    await migrate(url)
-    store, clock = await open_store(url), SetClock()
-    room = Forgetful(clock, {"playground": PLAYGROUND, "plain": PLAIN})
-    for id in ("carla", "marta", "lena"):
-        room.add(Somebody(id, id.title()))
-    home = await store.write(lambda work: work.communities.ensure(COMMUNITY, "en", "Europe/Rome", clock.now()))
-    yield Office(store, clock, room, home.key)
-    await store.close()
-
-
-# -- what follows from an error
-
-
-@pytest.mark.parametrize(
-    ("error", "attempt", "waited", "expected"),
-    [
-        (Forbidden(), 1, HOUR, Outcome(State.DEAD)),
-        (Gone(), 1, HOUR, Outcome(State.DEAD)),
-        (Revoked(), 1, HOUR, Outcome(State.DEAD)),
-        (Uncertain(), 1, HOUR, Outcome()),
-        (Uncertain(), 9, LONGEST + SECOND, Outcome(State.UNCERTAIN)),
-        (Busy(7.5), 1, HOUR, Outcome(wait=7.5)),
-        (Busy(7.5), 99, LONGEST + SECOND, Outcome(State.DEAD)),
-        (Unreachable(), 1, timedelta(), Outcome(wait=2.0)),
-        (Unreachable(), 5, HOUR, Outcome(wait=32.0)),
-        (Unreachable(), 60, HOUR, Outcome(wait=SLOWEST)),
-        (Unreachable(), 2_000, HOUR, Outcome(wait=SLOWEST)),
-        (Unreachable(), 5, LONGEST, Outcome(wait=32.0)),
-        (Unreachable(), 5, LONGEST + SECOND, Outcome(State.DEAD)),
-    ],
-)
-def test_what_follows_from_an_attempt(error: PlatformError, attempt: int, waited: timedelta, expected: Outcome) -> None:
-    assert outcome(error, attempt, waited) == expected
-
-
-def test_a_key_fits_every_platform_and_is_one_deliverys() -> None:
-    keys = {key_of(home, once, part) for home in (1, 2) for once in ("a", "b") for part in (0, 1)}
-    assert len(keys) == 8
-    assert all(len(key) == 24 and key.isalnum() for key in keys)
-    assert key_of(1, "a", 0) == key_of(1, "a", 0)
+    async with open_office(tmp_path) as opened:
+        yield opened
 
 
 # -- each kind of failure
@@ -193,7 +75,7 @@ async def test_a_lost_answer_is_looked_up_and_not_sent_again(office: Office) -> 
     await office.put("hello")
     await office.after(timedelta())
     await office.after(LEASE - SECOND)
-    assert await office.in_state(State.SENDING) == 1
+    assert await office.in_state(State.PENDING) == 1
     await office.after(SECOND)
     assert await office.in_state(State.SENT) == 1
     assert office.said() == ["hello"]
@@ -528,3 +410,52 @@ async def test_a_channel_reads_as_its_community(office: Office) -> None:
     await office.store.write(lambda work: work.communities.save(changed))
     await office.after(timedelta())
     assert [said.words for said in office.room.sees("carla", "square")] == ["Deutsch"]
+
+
+# -- what follows a row that is never sent
+
+
+async def test_what_follows_follows_also_what_is_never_sent(office: Office) -> None:
+    soon, later = (office.clock.now() + hours * HOUR for hours in (1, 2))
+    await office.put("expires", expires=soon, not_before=later, then=told(to="lena"))
+    await office.put("cancelled", collapse="x", not_before=later, then=told(to="lena"))
+    await office.put("newer", collapse="x")
+    await office.after(timedelta())
+    assert office.said("lena") == ["It reached nobody."]
+    await office.after(HOUR)
+    await office.after(HOUR)
+    assert office.said("lena") == ["It reached nobody."] * 2
+    assert office.said() == ["newer"]
+
+
+async def test_a_step_that_cannot_be_run_holds_up_nothing(office: Office) -> None:
+    await office.put("expires", expires=office.clock.now(), then=Action("test.unknown"))
+    await office.put("hello")
+    await office.after(timedelta())
+    assert office.said() == ["hello"]
+    assert not await office.store.read(lambda work: work.outbox.owed(10))
+
+
+# -- what concerns safety is rather there twice than missed
+
+
+async def test_a_safety_alert_is_sent_again_where_nobody_can_say(office: Office) -> None:
+    office.room.unknowing = True
+    office.room.faults.append(Fault(Uncertain(), done=True))
+    await office.put("alert", sort=Sort.SAFETY)
+    await office.put("hello", to="marta")
+    for _ in range(3):
+        await office.after(LEASE)
+    assert office.said() == ["alert", "alert"]
+    assert await office.in_state(State.SENT) == 2
+
+
+async def test_a_platform_that_never_answers_leaves_a_doubt(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.delivery.carrying.PATIENCE", 0.05)
+    office.room.hang = "after"
+    await office.put("hello")
+    await asyncio.wait_for(office.worker().deliver(), 5)
+    office.room.hang = ""
+    await office.after(LEASE)
+    assert office.said() == ["hello"]
+    assert await office.in_state(State.SENT) == 1

@@ -57,10 +57,10 @@ class TownAdapter:
         return id if isinstance(id, Unknown) else Ref(place, id) if id else Absent()
 
     async def edit(self, ref: Ref, post: Post) -> None:
-        raise NotImplementedError
+        await self._call("PATCH", "/posts", json={"id": ref.id, "text": plain(post.text)})
 
     async def delete(self, ref: Ref) -> None:
-        raise NotImplementedError
+        await self._call("DELETE", "/posts", json={"id": ref.id})
 
     async def direct(self, person: Person, *, community: Community | None = None) -> Place:
         said = await self._call("POST", "/direct", json={"person": person.id})
@@ -77,6 +77,9 @@ class TownAdapter:
     ) -> Place:
         id = await self._find(SPACES, once) or await self._post(SPACES, title, once)
         return Place(PLATFORM, f"s-{id}")
+
+    async def archive(self, place: Place) -> None:
+        await self._call("POST", "/archived", json={"place": place.id})
 
     async def standing(self, person: Person, community: Community) -> Standing:
         return Standing(member=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from bot.outbox import LEASE
+from bot.delivery.outcomes import LEASE
 from bot.work import Sending, State
 from storage.database import migrate, open_store
 from tests.chaos.clock import BEGIN

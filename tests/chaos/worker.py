@@ -12,15 +12,15 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 import aiohttp
 
-from bot.outbox import Worker
+from bot.delivery.carrying import Arrived, Attempt
+from bot.delivery.worker import Worker
 from bot.ports import Store
-from bot.work import Delivery, State, Work
+from bot.work import State, Work
 from storage.database import open_store
 from tests.chaos.adapter import PLATFORM, TownAdapter
 from tests.chaos.clock import FastClock
@@ -49,9 +49,9 @@ class Job:
 class MarkedFirst(Worker):
     """A design that must fail: what is marked as sent before it is sent gets lost."""
 
-    async def _one(self, delivery: Delivery, until: datetime) -> None:
-        await self._finish(delivery, State.SENT, (), None, "")
-        await super()._one(delivery, until)
+    async def _one(self, attempt: Attempt) -> None:
+        await self._finish(attempt, Arrived(State.SENT))
+        await super()._one(attempt)
 
 
 class Points:

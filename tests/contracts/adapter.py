@@ -116,6 +116,17 @@ class Places:
             assert await stage.reads(person, space) == ["Welcome"]
         assert await stage.reads(stage.cora, space) == []
 
+    async def test_a_space_that_was_put_away_can_be_read_and_comes_back(self, stage: Stage) -> None:
+        space = await stage.adapter.gather((stage.anna, stage.bruno), "Anna and Bruno", once="space:1")
+        ref = await stage.adapter.send(space, post("Welcome"), once="a:1")
+        await stage.adapter.archive(space)
+        await stage.adapter.archive(space)  # a second try is no error
+        assert await stage.reads(stage.anna, space) == ["Welcome"]
+        await stage.adapter.edit(ref, post("Welcome, both"))
+        await stage.adapter.archive(space)
+        await stage.adapter.send(space, post("One more thing"), once="a:2")
+        assert await stage.reads(stage.bruno, space) == ["Welcome, both", "One more thing"]
+
     async def test_channels_are_where_the_bot_can_post(self, stage: Stage) -> None:
         assert stage.channel in await stage.adapter.channels(stage.community)
 

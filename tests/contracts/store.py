@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -14,12 +14,12 @@ from bot.features.pairs.model import Pair
 from bot.features.programme.model import Programme
 from bot.i18n import t
 from bot.ports import Store
-from bot.work import Work
+from bot.work import Delivery, Work
 from tests.contracts.store_audit import AuditLog
 from tests.contracts.store_contact import Contacts
 from tests.contracts.store_delivery import Drafts, Inbox
 from tests.contracts.store_mentoring import Finding, Offers, Requests
-from tests.contracts.store_outbox import LEASE, Claiming, Leases, Putting, put
+from tests.contracts.store_outbox import LEASE, Changing, Claiming, Holding, Leases, Putting, put
 from tests.contracts.store_pairs import PairRecords, Pairs
 from tests.contracts.store_people import Communities, Members, Topics
 from tests.contracts.store_planned import Laters, Schedules
@@ -51,7 +51,7 @@ class Transactions:
         assert caught.value is refused
         assert await scene.read(lambda work: work.members.find(scene.home, person("carla"))) is None
         assert await scene.read(lambda work: work.members.topics(scene.home)) == ()
-        assert await scene.read(lambda work: work.outbox.next_due()) is None
+        assert await scene.read(lambda work: work.outbox.next_due(NOW)) is None
 
     async def test_the_next_transaction_is_not_disturbed(self, scene: Scene) -> None:
         for run in (scene.read, scene.write):
@@ -145,10 +145,11 @@ class Meetings:
     async def test_no_row_is_claimed_twice_and_no_recipient_gets_two(self, scene: Scene) -> None:
         for number in range(60):
             await put(scene, f"row {number}", f"recipient {number % 20}")
-        claims = [
-            store.write(lambda work, owner=str(number): work.outbox.claim(NOW, owner, LEASE, 3))  # type: ignore[misc]
-            for number, store in enumerate((scene.store, scene.other) * 5)
-        ]
+
+        def claim(work: Work) -> Sequence[Delivery]:
+            return work.outbox.take(work.outbox.due(NOW, 3), NOW, "one of ten", LEASE)
+
+        claims = [store.write(claim) for store in (scene.store, scene.other) * 5]
         found = [delivery for batch in await asyncio.gather(*claims) for delivery in batch]
         assert len({delivery.id for delivery in found}) == len(found)
         assert len({delivery.sending.target for delivery in found}) == len(found) == 20
@@ -168,6 +169,8 @@ class StoreContract(
     Putting,
     Claiming,
     Leases,
+    Holding,
+    Changing,
     Inbox,
     Schedules,
     Laters,

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.delivery.ports import Sent
 from bot.identity import Place, Ref
 from bot.ui import Action
-from bot.work import Delivery, Kind, Sending, State, Target
+from bot.work import Delivery, Kind, Sending, Sort, State, Target, Work
 from tests.contracts.store_scene import DAY, FOREIGN, HOSTILE, HOUR, NOW, Scene, person, sending
 
 LEASE = timedelta(seconds=90)
@@ -24,7 +25,10 @@ async def put(scene: Scene, once: str, to: str = "carla", now: datetime = NOW, *
 
 
 async def claim(scene: Scene, now: datetime = NOW, limit: int = 100, owner: str = "one") -> Sequence[Delivery]:
-    found: Sequence[Delivery] = await scene.write(lambda work: work.outbox.claim(now, owner, LEASE, limit))
+    def decide(work: Work) -> Sequence[Delivery]:
+        return work.outbox.take(work.outbox.due(now, limit), now, owner, LEASE)
+
+    found: Sequence[Delivery] = await scene.write(decide)
     return found
 
 
@@ -36,8 +40,16 @@ async def finish(scene: Scene, delivery: Delivery, state: State = State.SENT) ->
     return bool(await scene.write(lambda work: work.outbox.finish(delivery, state, NOW, refs=(REF,))))
 
 
-async def again(scene: Scene, delivery: Delivery, at: datetime) -> bool:
-    return bool(await scene.write(lambda work: work.outbox.again(delivery, at, refs=(REF,), why="busy")))
+async def again(scene: Scene, delivery: Delivery, at: datetime, *, in_doubt: bool = False) -> bool:
+    def decide(work: Work) -> bool:
+        return work.outbox.again(delivery, at, refs=(REF,), why="busy", in_doubt=in_doubt)
+
+    return bool(await scene.write(decide))
+
+
+async def owed(scene: Scene) -> list[str]:
+    found = await scene.read(lambda work: work.outbox.owed(100))
+    return [one.sending.once for one in found]
 
 
 async def counts(scene: Scene) -> dict[State, int]:
@@ -46,8 +58,8 @@ async def counts(scene: Scene) -> dict[State, int]:
     return {state: count for state, count in found.items() if count}
 
 
-async def next_due(scene: Scene) -> datetime | None:
-    at: datetime | None = await scene.read(lambda work: work.outbox.next_due())
+async def next_due(scene: Scene, now: datetime = NOW) -> datetime | None:
+    at: datetime | None = await scene.read(lambda work: work.outbox.next_due(now))
     return at
 
 
@@ -63,6 +75,8 @@ class Putting:
             collapse="c",
             after="nothing",
             then=Action("pairs.gathered", {"pair": 7, "late": None}),
+            original="nothing either",
+            sort=Sort.SAFETY,
         )
         bare = Sending("bare", scene.home, Target(place=Place("room", "c1", "square")))
         for row in (full, bare):
@@ -287,3 +301,96 @@ class Leases:
                 await finish(scene, delivery)
         assert seen == ["after hello", "retry", "behind", "space", "hello", "planned"]
         assert await next_due(scene) is None
+
+    async def test_a_lease_far_ahead_is_due_at_once(self, scene: Scene) -> None:
+        """The clock went back; what is due is not hidden behind the old time."""
+        await put(scene, "a", now=NOW - 2 * DAY)
+        await claim(scene)
+        assert await next_due(scene, NOW - LEASE) == NOW + LEASE
+        assert await next_due(scene, NOW - 2 * DAY) == NOW - 2 * DAY
+
+    async def test_doubt_lasts_until_it_is_taken_again(self, scene: Scene) -> None:
+        await put(scene, "a", collapse="x", expires=NOW + HOUR)
+        (delivery,) = await claim(scene)
+        assert await again(scene, delivery, NOW + HOUR, in_doubt=True)
+        assert await scene.write(lambda work: work.outbox.cancel(scene.home, "x")) == 0, "it may be there"
+        (delivery,) = await claim(scene, NOW + HOUR)
+        assert (delivery.in_doubt, delivery.refs, delivery.attempt) == (True, (REF,), 2), "and it does not expire"
+        await again(scene, delivery, NOW + HOUR)
+        assert await claimed(scene, NOW + HOUR) == []
+        assert await counts(scene) == {State.SKIPPED: 1}
+
+
+class Holding:
+    async def test_a_held_row_comes_later_and_holds_up_nobody(self, scene: Scene) -> None:
+        await put(scene, "nudge")
+        await put(scene, "answer")
+
+        def hold(work: Work) -> None:
+            (first,) = work.outbox.due(NOW, 100)
+            work.outbox.hold(first, NOW + HOUR)
+
+        await scene.write(hold)
+        assert await claimed(scene) == ["answer"]
+        assert await next_due(scene) == NOW + LEASE
+
+    async def test_what_ends_unsent_owes_what_was_to_follow(self, scene: Scene) -> None:
+        then = Action("pairs.gathered", {"pair": 7})
+        await put(scene, "expired", "a", expires=NOW, then=then)
+        await put(scene, "cancelled", "b", collapse="x", then=then)
+        await put(scene, "plain", "b", collapse="x", not_before=NOW + DAY)
+        await put(scene, "collapsed", "c", collapse="y", then=then)
+        await put(scene, "newer", "c", collapse="y", not_before=NOW + DAY)
+        await put(scene, "dropped", "d", then=then)
+
+        def drop(work: Work) -> None:
+            for one in work.outbox.due(NOW, 100):
+                work.outbox.drop(one, "nobody wants it", NOW)
+
+        await scene.write(drop)
+        assert await owed(scene) == ["expired", "cancelled", "collapsed", "dropped"]
+        assert await next_due(scene) == NOW
+        for delivery in await scene.read(lambda work: work.outbox.owed(100)):
+            assert await scene.write(lambda work, one: work.outbox.paid(one, NOW), delivery)
+            assert not await scene.write(lambda work, one: work.outbox.paid(one, NOW), delivery)
+        assert await owed(scene) == []
+        assert await next_due(scene) == NOW + DAY
+
+    async def test_something_is_due_when_a_row_expires(self, scene: Scene) -> None:
+        await put(scene, "planned", not_before=NOW + DAY, expires=NOW + HOUR)
+        assert await next_due(scene) == NOW + HOUR
+
+
+class Changing:
+    async def test_a_change_waits_for_what_it_changes_and_goes_to_the_same_people(self, scene: Scene) -> None:
+        await put(scene, "post", "anna")
+        await put(scene, "edit", target=Target(), kind=Kind.EDIT, original="post")
+        (delivery,) = await claim(scene)
+        assert await scene.read(lambda work: work.outbox.sent(scene.home, "post")) == Sent(State.SENDING, ())
+        await finish(scene, delivery)
+        (edit,) = await claim(scene)
+        assert edit.sending.target == Target((person("anna"),))
+        assert await scene.read(lambda work: work.outbox.sent(scene.home, "post")) == Sent(State.SENT, (REF,))
+        assert await scene.read(lambda work: work.outbox.sent(scene.away, "post")) is None
+        other = Ref(REF.place, "m2")
+        await scene.write(lambda work: work.outbox.stand(scene.home, "post", (REF, other)))
+        assert await scene.read(lambda work: work.outbox.sent(scene.home, "post")) == Sent(State.SENT, (REF, other))
+
+    async def test_of_waiting_edits_the_newest_stays(self, scene: Scene) -> None:
+        await put(scene, "post")
+        await put(scene, "other", "bruno")
+        for once, original in (("one", "post"), ("two", "post"), ("three", "other"), ("four", "post")):
+            await put(scene, once, target=Target(), kind=Kind.EDIT, original=original)
+        for delivery in await claim(scene):
+            await finish(scene, delivery)
+        assert sorted(await claimed(scene)) == ["four", "three"]
+
+    async def test_what_is_deleted_before_anybody_began_is_never_sent(self, scene: Scene) -> None:
+        await put(scene, "post", not_before=NOW + HOUR)
+        await put(scene, "begun", "bruno")
+        (begun,) = await claim(scene)
+        for once in ("post", "begun"):
+            await put(scene, f"delete:{once}", target=Target(), kind=Kind.DELETE, original=once)
+        assert await counts(scene) == {State.CANCELLED: 1, State.SENDING: 1, State.PENDING: 2}
+        await again(scene, begun, NOW)
+        assert sorted(await claimed(scene, NOW + HOUR)) == ["begun", "delete:post"]

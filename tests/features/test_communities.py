@@ -65,6 +65,9 @@ class Street:
     ) -> Place:
         return await self._of(people[0]).gather(people, title, once=once)
 
+    async def archive(self, place: Place) -> None:
+        await self._with(place).archive(place)
+
     async def standing(self, person: Person, community: Community) -> Standing:
         return await self._in(community).standing(person, community)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from adapters.playground.room import Fault
 from bot.app import Bot
+from bot.delivery.outcomes import LEASE
 from bot.errors import Busy, Uncertain
 from bot.features.everything import registry
 from bot.identity import Place, Ref
-from bot.outbox import LEASE
 from bot.post import Post
 from bot.work import State
 from tests.features.conftest import offer, seek

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import Any, cast
@@ -18,7 +18,7 @@ from sqlalchemy.util import await_only
 from bot.errors import Conflict, Problem, StorageDown
 from bot.features.programme.model import Programme
 from bot.ports import Store
-from bot.work import Work
+from bot.work import Delivery, Work
 from storage.database import check, migrate, open_store
 from storage.postgres import TRIES
 from storage.work import SqlWork
@@ -82,7 +82,7 @@ class TestPostgres(StoreContract):
             return str(sql(work, "SHOW transaction_isolation"))
 
         def claiming(work: Work) -> tuple[int, str]:
-            return len(work.outbox.claim(NOW, "one", LEASE, 9)), isolation(work)
+            return len(take(work, "one")), isolation(work)
 
         def claiming_later(work: Work) -> tuple[int, str]:
             work.outbox.put(sending("a", scene.home), NOW)
@@ -158,6 +158,10 @@ async def test_two_processes_may_migrate_at_once(postgres_database: str) -> None
     assert await check(url) is None
 
 
+def take(work: Work, owner: str) -> Sequence[Delivery]:
+    return work.outbox.take(work.outbox.due(NOW, 9), NOW, owner, LEASE)
+
+
 async def test_claims_take_turns(migrated_postgres: str) -> None:
     """A row put first may be committed last: while the other one is being claimed, it has to wait."""
     claiming, put = asyncio.Event(), asyncio.Event()
@@ -174,10 +178,10 @@ async def test_claims_take_turns(migrated_postgres: str) -> None:
         others = []
 
         def claim(work: Work) -> list[str]:
-            taken = [delivery.sending.once for delivery in work.outbox.claim(NOW, "one", LEASE, 9)]
+            taken = [delivery.sending.once for delivery in take(work, "one")]
             claiming.set()
             await_only(slow)
-            other = scene.other.write(lambda work: work.outbox.claim(NOW, "two", LEASE, 9))
+            other = scene.other.write(lambda work: take(work, "two"))
             others.append(asyncio.create_task(other))
             await_only(asyncio.wait(others, timeout=0.3))
             return taken
@@ -187,4 +191,4 @@ async def test_claims_take_turns(migrated_postgres: str) -> None:
 
     async with opened(migrated_postgres) as scene:
         assert await race(scene) == ["second"]
-        assert await scene.read(lambda work: work.outbox.next_due()) == NOW + LEASE
+        assert await scene.read(lambda work: work.outbox.next_due(NOW)) == NOW + LEASE

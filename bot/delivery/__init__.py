@@ -1,0 +1,1 @@
+"""Delivery: what was decided is sent once, in order and in time."""
