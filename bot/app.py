@@ -13,12 +13,12 @@ from bot import chooser, drafts, entry
 from bot.actions import arguments, decode
 from bot.codec import loads
 from bot.commands import Command, Typed, understand
+from bot.completing import completions
 from bot.context import FormContext, OpenContext, Seen
 from bot.delivery.worker import Worker
 from bot.errors import Conflict, Refused, StorageDown
 from bot.events import ActionUsed, CommandUsed, Event, FormSent, MemberLeft, Notice, OptionTyped
 from bot.i18n import t
-from bot.markup import label
 from bot.patience import ANSWER, BUTTON, FORM, STORE, Direct, Tracked, patiently, within
 from bot.post import PostChoice
 from bot.timetable import Ticker
@@ -69,14 +69,20 @@ class Bot:
         await self._answer(event, tracked, partial(self._form, event, tracked))
 
     async def suggest(self, event: OptionTyped) -> Sequence[PostChoice]:
-        """Completions for an option that is being typed; none where there is nothing to go by."""
+        """Completions for what is being typed; none where there is nothing to go by."""
         try:
-            return await self._suggestions(event)
+            return await completions(self, event)
         except Refused:
             return []
         except Exception:
-            log.exception("no completions for %s of %s", event.option, event.command)
+            log.exception("no completions for %s of %s", event.option, event.command or event.form)
             return []
+
+    def opens(self, action: str) -> bool:
+        """Whether this component may answer with a form."""
+        claim = decode(action)
+        handler = self.registry.actions.get(claim.name) if claim else None
+        return handler is not None and handler.opens
 
     async def notice(self, event: Notice) -> None:
         """Somebody came or left; acknowledged only once it is kept."""
@@ -152,18 +158,6 @@ class Bot:
         ctx.allow(handler.who)
         await drafts.submit(ctx, reply, handler, filled)
 
-    async def _suggestions(self, event: OptionTyped) -> Sequence[PostChoice]:
-        command = self.registry.commands.get(event.command)
-        option = next((one for one in command.options if one.name == event.option), None) if command else None
-        homes = await entry.homes(self, event)
-        if option is None or option.suggest is None or len(homes) != 1:
-            return []
-        key = CommandUsed("", event.person, entry.nowhere(event.person), event.community, locale=event.locale)
-        reply = Tracked(Direct(self.adapters[event.person.platform], event.person, ""))
-        ctx = OpenContext(self, key, reply, *await entry.enter(self, key, homes[0].key))
-        found = await option.suggest(ctx, event.typed)
-        return [PostChoice(label(one.label, ctx.reader, 100), one.value) for one in found][:25]
-
     # -- waiting, and what goes wrong
 
     async def _answer(self, event: Event, reply: Tracked, job: Job) -> None:
@@ -202,9 +196,7 @@ class Bot:
                 command = self.registry.commands.get(self._typed(event).name)
                 return command is not None and command.opens
             case ActionUsed():
-                claim = decode(event.action)
-                handler = self.registry.actions.get(claim.name) if claim else None
-                return handler is not None and handler.opens
+                return self.opens(event.action)
         return False
 
     async def _hold(self, event: Event, reply: Tracked, *, opens: bool) -> bool:

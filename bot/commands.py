@@ -7,17 +7,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Annotated, get_args, get_origin
+from typing import Annotated, get_args, get_origin
 
 from bot.actions import Who
 from bot.errors import Refused
 from bot.i18n import Text, t
-from bot.ui import Choice, FieldKind
+from bot.ui import Choice, FieldKind, Suggest
 
-if TYPE_CHECKING:
-    from bot.context import Context
-
-Suggest = Callable[["Context", str], Awaitable[Sequence[Choice]]]
 QUOTED = r"""(?<![^\s:=])(?:"[^"]*"|'[^']*')(?!\S)"""
 """Words in quotes stay together, even where one of them looks like an option's name."""
 

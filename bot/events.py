@@ -55,7 +55,7 @@ class FormSent:
 
 @dataclass(frozen=True, slots=True)
 class OptionTyped:
-    """Somebody is typing an option of a command and would like completions."""
+    """Somebody is typing an option of a command, or a field of a form (by its id), and would like completions."""
 
     person: Person
     command: str
@@ -63,6 +63,7 @@ class OptionTyped:
     typed: str
     community: Community | None = None
     locale: str | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,8 @@ def _field(one: Field, caps: Capabilities, reader: Reader, notes: list[Rich]) ->
     if missed and not hint and len(plain(missed[0])) <= caps.field_hint:
         hint = plain(missed.pop())
     notes += missed
-    shown = PostField(one.name, label, one.kind, hint, one.required, one.most, (), one.value)
+    about = (label, one.kind, hint, one.required, one.most, (), one.value)
+    shown = PostField(one.name, *about, completed=one.suggest is not None, several=one.several)
     if one.kind in (FieldKind.ONE, FieldKind.MANY):
         if caps.dialogs and len(one.choices) > caps.options:
             return _typed(one, shown, caps, reader, notes)

@@ -95,6 +95,9 @@ class PostField:
     most: int = 200
     choices: tuple[PostChoice, ...] = ()
     value: tuple[str, ...] = ()
+    completed: bool = False
+    """The bot can complete what is typed into this LINE: `OptionTyped` with the form's id."""
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

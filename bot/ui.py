@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.i18n import Text
 from bot.identity import Person
+
+if TYPE_CHECKING:
+    from bot.context import Context
 
 
 class Tone(StrEnum):
@@ -38,6 +42,10 @@ class Choice:
     label: Text
     value: str
     about: Text | None = None
+
+
+Suggest = Callable[["Context", str], Awaitable[Sequence[Choice]]]
+"""What is offered for the words that somebody is typing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,11 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form. ``most`` limits characters of a text, or picks of MANY."""
+    """One question of a form. ``most`` limits characters of a text, or picks of MANY.
+
+    ``suggest`` completes a LINE while it is typed, where the platform can; words of one's own are as good.
+    ``several``: it holds names with commas between, each completed by itself.
+    """
 
     name: str
     label: Text
@@ -104,6 +116,8 @@ class Field:
     most: int = 200
     choices: tuple[Choice, ...] = ()
     value: tuple[str, ...] = ()
+    suggest: Suggest | None = None
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

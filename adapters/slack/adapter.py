@@ -22,7 +22,7 @@ from adapters.slack.posting import Posting
 from adapters.slack.texts import FOREIGN
 from adapters.slack.workspaces import Tokens, Workspaces
 from bot.commands import by_name
-from bot.errors import Gone, Revoked
+from bot.errors import Revoked
 from bot.ports import Standing
 
 if TYPE_CHECKING:
@@ -148,8 +148,8 @@ class SlackAdapter:
         return [ids.place(workspace.team, one["id"], one["name"]) for one in await listed(workspace)]
 
     async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
-        """No form asks for a file while ``uploads`` is off in the capabilities."""
-        raise Gone(f"no file {file}")
+        workspace = await self.workspaces.of(community.id)
+        return await self.posting.attachments.fetch(workspace, file, most)
 
 
 class Authorize(AsyncAuthorize):

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.errors import Busy, Forbidden, Gone, PlatformError, Revoked, Uncertain, Unreachable
+from bot.errors import Busy, Forbidden, Gone, PlatformError, Revoked, TooLarge, Uncertain, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,7 @@ READS = frozenset(
         "conversations.list",
         "conversations.members",
         "files.getUploadURLExternal",
+        "files.info",
         "users.info",
     }
 )
@@ -40,6 +41,8 @@ REVOKED = {
 }
 GONE = {
     "channel_not_found",
+    "file_deleted",
+    "file_not_found",
     "is_archived",
     "is_inactive",
     "message_not_found",
@@ -145,6 +148,22 @@ class Web:
                     raise failure("upload_failed", answer.status, answer.headers)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise broken(error) from None
+
+    async def download(self, url: str, token: str, most: int) -> bytes:
+        """A private file; raises `TooLarge` above ``most`` bytes."""
+        bearer = {"Authorization": f"Bearer {token}"}
+        try:
+            async with self.session.get(url, headers=bearer, allow_redirects=False) as answer:
+                if answer.status != 200:
+                    raise failure("file_not_found" if answer.status == 404 else "", answer.status, answer.headers)
+                data = bytearray()
+                async for piece in answer.content.iter_chunked(65_536):
+                    data += piece
+                    if len(data) > most:
+                        raise TooLarge(f"more than {most} bytes")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise broken(error) from None
+        return bytes(data)
 
     async def close(self) -> None:
         await self.session.close()

@@ -136,4 +136,6 @@ CAPABILITIES = Capabilities(
     form_title=24,  # title and submit of a view: docs.slack.dev/reference/views/modal-views
     pictures=10,  # our choice, within 50 blocks a message
     alt=2000,  # alt_text of an image: @slack/types 3.2.0
+    files=10,  # our choice; each comes as a message of its own before the words
+    uploads=True,  # file_input of a modal: docs.slack.dev/reference/block-kit/block-elements/file-input-element
 )

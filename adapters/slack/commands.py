@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 
-from adapters.slack import texts, views
-from adapters.slack.ids import place
+from adapters.slack import texts
+from adapters.slack.fields import ANSWER, OPTION, VALUE, WHOLE, answers, channels, completed, people
+from adapters.slack.ids import is_id, place
 from adapters.slack.outbound import Block, label, option, words
-from adapters.slack.views import ANSWER, TITLE, WHOLE, Source
+from adapters.slack.views import TITLE, Source
 from bot.commands import Command, Option, Typed, understand
 from bot.errors import Refused
 from bot.i18n import language_of
 from bot.markup import Reader, cut
 from bot.markup import label as rendered
 from bot.post import PostChoice
+from bot.ui import FieldKind
 
 HELP = "help"
 FORM = "slack:options:"
@@ -26,6 +29,7 @@ FIELD = "slack:option:"
 """The action of an option that is completed while it is typed: the command and the option."""
 SPECIAL = re.compile(r"<(?P<kind>[@#!]?)(?P<id>[^>|]*)(?:\|(?P<name>[^>]*))?>")
 HINT = 1000  # usage_hint: manifest.schema.2.0.0.json
+OFFERED = 100  # options in one answer: docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 MOST_OPTIONS = 100  # of a select: slack_sdk/models/blocks
 
 
@@ -104,13 +108,13 @@ def _input(command: Command, one: Option, given: str, reader: Reader) -> Block:
 
 
 def _element(command: Command, one: Option, given: str, reader: Reader) -> Block:
-    start: Block
-    if one.suggest:
-        start = {"initial_option": option(PostChoice(cut(given, 75), given[:150]))} if given else {}
-        action = f"{FIELD}{command.name}:{one.name}"
-        return {"type": "external_select", "action_id": action, "min_query_length": 0, **start}
+    native = {FieldKind.PERSON: people, FieldKind.PLACE: channels}.get(one.kind)
+    if native and (not given or is_id(given)):
+        return {"action_id": ANSWER, **native(given)}
+    if one.suggest and len(given) <= VALUE:
+        return {"action_id": f"{FIELD}{command.name}:{one.name}", **completed([given] if given else [])}
     if one.choices:
-        options = [option(PostChoice(rendered(each.label, reader, 75), each.value)) for each in one.choices]
+        options = [option(PostChoice(rendered(each.label, reader, OPTION), each.value)) for each in one.choices]
         return {"type": "static_select", "action_id": ANSWER, "options": options[:MOST_OPTIONS]}
     start = {"initial_value": given[:WHOLE]} if given else {}
     return {"type": "plain_text_input", "action_id": ANSWER, **start}
@@ -118,11 +122,13 @@ def _element(command: Command, one: Option, given: str, reader: Reader) -> Block
 
 def filled_options(view: Mapping[str, Any], team: str) -> dict[str, str]:
     """What was filled in for a command's options."""
-    return {name: answer[0] for name, answer in views.answers(view, team).items() if answer and answer[0]}
+    return {name: answer[0] for name, answer in answers(view, team).items() if answer and answer[0]}
 
 
 def asked_option(action: str) -> tuple[str, str]:
-    """The command and the option that somebody is typing."""
+    """The command and the option that somebody is typing; both empty for a field of a form."""
+    if not action.startswith(FIELD):
+        return "", ""
     command, _, option = action.removeprefix(FIELD).rpartition(":")
     return command, option
 
@@ -150,3 +156,12 @@ def _slash(first: str, family: Sequence[Command]) -> Block:
 
 def _hint(one: Option) -> str:
     return f"{one.name}: …" if one.required else f"[{one.name}: …]"
+
+
+def offered(found: Sequence[PostChoice], typed: str) -> list[Block]:
+    """What was found, and the typed words themselves: they are as good as any that are offered."""
+    own = PostChoice(cut(typed.strip(), OPTION), typed.strip())
+    known = {one.label.casefold() for one in found}
+    more = [own] if own.value and own.label.casefold() not in known else []
+    fits = [one for one in (*found[: OFFERED - 1], *more) if 0 < len(one.value) <= VALUE]
+    return [option(replace(one, label=cut(one.label, OPTION))) for one in fits]

@@ -103,6 +103,8 @@ class Homes:
         user = await self._people.user(workspace, source.user)
         person, here = ids.person(source.team, source.user), ids.community(source.team)
         standing = await self._people.standing(workspace, person, here)
+        if not standing.member:
+            return []
         reader = Reader(language_of(locale), user.get("tz") or "UTC", self._clock.now())
         mine = [
             one

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.identity import Community, Person, Place
 
 PLATFORM = "slack"
+OURS = re.compile(r"[A-Z0-9]+/[A-Z0-9]+")
 
 
 def person(team: str, user: str, name: str = "") -> Person:
@@ -17,6 +20,16 @@ def place(team: str, channel: str, name: str = "") -> Place:
 
 def community(team: str, name: str = "") -> Community:
     return Community(PLATFORM, team, name)
+
+
+def file(team: str, id: str) -> str:
+    """A file as `bot.ports.Adapter.fetch` is asked for it."""
+    return f"{team}/{id}"
+
+
+def is_id(text: str) -> bool:
+    """Whether this is an id of ours, and not what somebody typed."""
+    return OURS.fullmatch(text) is not None
 
 
 def team_of(id: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from adapters.slack import ids, views
+from adapters.slack import ids
+from adapters.slack.fields import answers
 from adapters.slack.outbound import LINE, line_of
 from adapters.slack.views import Source, unpacked
 from bot.events import ActionUsed, CommandUsed, FormSent, MemberJoined, MemberLeft, Notice, OptionTyped
@@ -20,13 +21,6 @@ def team_in(body: Payload) -> tuple[str, str]:
     team = body.get("team_id") or (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id") or ""
     enterprise = body.get("enterprise_id") or (body.get("enterprise") or {}).get("id") or ""
     return team, enterprise
-
-
-def foreign(body: Payload) -> bool:
-    """Somebody of another workspace, in a channel that both share."""
-    user = body.get("user")
-    theirs = user.get("team_id") if isinstance(user, Mapping) else None
-    return bool(theirs) and theirs != team_in(body)[0]
 
 
 def command_source(body: Payload) -> Source:
@@ -58,7 +52,7 @@ def action_source(body: Payload) -> Source:
         kept = unpacked(view.get("private_metadata", ""), team, user)
         if view["type"] == "home":
             return replace(kept, home=True, view="", depth=0)
-        return replace(kept, view=view["id"], depth=2 if view.get("previous_view_id") else 1)
+        return replace(kept, view=view["id"], depth=_depth(view))
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     return Source(
         team,
@@ -68,6 +62,12 @@ def action_source(body: Payload) -> Source:
         container.get("message_ts") or (body.get("message") or {}).get("ts") or "",
         bool(container.get("is_ephemeral")),
     )
+
+
+def _depth(view: Payload) -> int:
+    """How many views lie there; Slack names the one beneath and the lowest."""
+    beneath = view.get("previous_view_id")
+    return 1 if not beneath else 2 if beneath == view.get("root_view_id") else 3
 
 
 def pressed(body: Payload) -> tuple[str, tuple[str, ...]]:
@@ -106,7 +106,7 @@ def form(body: Payload, source: Source, locale: str | None) -> FormSent:
         ids.person(source.team, source.user, _name(body)),
         ids.place(source.team, source.channel) if source.channel else Place(ids.PLATFORM, ""),
         view["callback_id"],
-        views.answers(view, source.team),
+        answers(view, source.team),
         _community(source.team, source.channel, home=source.home),
         locale,
     )
@@ -118,10 +118,13 @@ def form_id(body: Payload) -> str:
 
 
 def typed(body: Payload, command: str, option: str, locale: str | None) -> OptionTyped:
+    """An option of a command; without one, a field of a form of the core's."""
     team, user = team_in(body)[0], body["user"]["id"]
-    return OptionTyped(
-        ids.person(team, user, _name(body)), command, option, body.get("value") or "", ids.community(team), locale
-    )
+    view = body.get("view") or {}
+    field, form = (option, "") if command else (body.get("block_id") or "", view.get("callback_id") or "")
+    source = unpacked(view.get("private_metadata", ""), team, user)
+    here = _community(team, source.channel, home=source.home) if form else ids.community(team)
+    return OptionTyped(ids.person(team, user, _name(body)), command, field, body.get("value") or "", here, locale, form)
 
 
 def notice(body: Payload) -> Notice | None:
@@ -141,3 +144,10 @@ def notice(body: Payload) -> Notice | None:
 def _name(body: Payload) -> str:
     user = body["user"]
     return user.get("name") or user.get("username") or ""
+
+
+def as_command(id: str, words: str, source: Source, locale: str | None) -> CommandUsed:
+    """A command that was not typed but pressed, on App Home or where something is tried again."""
+    at = ids.place(source.team, source.channel) if source.channel else Place(ids.PLATFORM, "")
+    here = ids.community(source.team) if source.home or not source.channel.startswith("D") else None
+    return CommandUsed(id, ids.person(source.team, source.user), at, here, words=words, locale=locale)

@@ -10,17 +10,15 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from adapters.slack import commands, ids, inbound, texts
-from adapters.slack.commands import FIELD, FORM
+from adapters.slack import commands, inbound, texts
+from adapters.slack.commands import FORM
 from adapters.slack.home import COMMAND, SHOW
-from adapters.slack.outbound import label
 from adapters.slack.replies import Ack, SlackFormReply, SlackOpenReply, SlackReply, once_more
 from adapters.slack.views import Source
 from bot.commands import Command
 from bot.errors import PlatformError
 from bot.events import CommandUsed, MemberJoined
-from bot.i18n import language_of
-from bot.identity import Place
+from bot.i18n import Tongues, language_of
 from bot.markup import Reader
 from bot.post import Post, Span
 
@@ -38,7 +36,6 @@ log = logging.getLogger(__name__)
 Body = Mapping[str, Any]
 Some = TypeVar("Some", bound=SlackReply)
 EVERY = re.compile(".*", re.DOTALL)
-OFFERED = 100  # options in one answer: docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 
 
 class Listeners:
@@ -97,18 +94,17 @@ class Listeners:
             workspace, locale = await self._in(body), self._locale(source.team, source.user)
             reply = self._reply(SlackOpenReply, workspace, source, ack, locale)
             reply.trigger = body["trigger_id"]
-            if inbound.foreign(body):
-                await self._refuse(reply)
-                return
             if source.home:
                 self.homes.clear(source)
             event = inbound.action(body, source, locale)
             reply.again = once_more(event.action, locale)
             if event.action.startswith(COMMAND):
                 words = event.action.removeprefix(COMMAND)
-                await self._run(_as_command(event.id, words, source, locale), reply, asks=source.home)
-            else:
-                await self._during(self.listener.action(event, reply), reply)
+                await self._run(inbound.as_command(event.id, words, source, locale), reply, asks=source.home)
+                return
+            if self.listener.opens(event.action):
+                await reply.load()
+            await self._during(reply, lambda locale: self.listener.action(replace(event, locale=locale), reply))
 
     async def view(self, ack: Ack, body: Body) -> None:
         async with self._dealing():
@@ -121,31 +117,27 @@ class Listeners:
                 return
             reply = self._reply(SlackFormReply, workspace, source, ack, locale)
             reply.view = body["view"]
-            await self._during(self.listener.form(inbound.form(body, source, locale), reply), reply)
+            await self._during(reply, lambda locale: self.listener.form(inbound.form(body, source, locale), reply))
 
     async def _options_sent(self, ack: Ack, body: Body, source: Source, workspace: Workspace) -> None:
         """A command's options were filled in: it runs as if they had been typed."""
         locale = self._locale(source.team, source.user)
         name = body["view"]["callback_id"].removeprefix(FORM)
         event = replace(
-            _as_command(inbound.form_id(body), "", source, locale),
+            inbound.as_command(inbound.form_id(body), "", source, locale),
             name=name,
             options=commands.filled_options(body["view"], source.team),
         )
         reply = self._reply(SlackOpenReply, workspace, source, ack, locale)
         reply.trigger, reply.again = body.get("trigger_id", ""), once_more(f"{COMMAND}{name}", locale)
-        await self._during(self.listener.command(event, reply), reply)
+        await self._during(reply, lambda locale: self.listener.command(replace(event, locale=locale), reply))
 
     async def options(self, ack: Ack, body: Body) -> None:
         async with self._dealing():
             team, user = inbound.team_in(body)[0], body["user"]["id"]
-            command, option = commands.asked_option(body["action_id"])
-            event = inbound.typed(body, command, option, self._locale(team, user))
-            found = await self.listener.suggest(event) if body["action_id"].startswith(FIELD) else ()
-            offered = [{"text": label(one.label[:75]), "value": one.value[:150]} for one in found[:OFFERED]]
-            if not offered and event.typed.strip():  # words of their own are as good as any that were offered
-                offered = [{"text": label(event.typed.strip()[:75]), "value": event.typed.strip()[:150]}]
-            await ack(options=offered)
+            command, name = commands.asked_option(body["action_id"])
+            event = inbound.typed(body, command, name, self._locale(team, user))
+            await ack(options=commands.offered(await self.listener.suggest(event), event.typed))
 
     async def event(self, body: Body, next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002  # Bolt's own name
         """Acknowledged only afterwards, since Slack tells it again where it was not."""
@@ -176,47 +168,54 @@ class Listeners:
     async def _run(self, event: CommandUsed, reply: SlackOpenReply, *, asks: bool = False) -> None:
         """A command. ``asks``: it was pressed and not typed, so its options are asked for."""
         form = commands.unfinished(event.words, self.known, asks=asks)
-        if form:
-            command, typed = form
-            reader = Reader(language_of(await self._learned(reply)), "UTC", self.clock.now())
-            await reply.show(commands.options_view(command, typed.options, reply.source, reader))
-            return
-        if commands.opens(event.words, self.known):
-            await reply.ack()
-            reply.load()
-        else:
-            event = replace(event, locale=await self._learned(reply))
-        await self._during(self.listener.command(event, reply), reply)
+        if form or commands.opens(event.words, self.known):
+            await reply.load()
 
-    async def _learned(self, reply: SlackReply) -> str | None:
-        """The person's language; asking for it is no further call, since their standing needs the same answer."""
-        with suppress(PlatformError):
-            await self.people.user(reply.workspace, reply.source.user)
-        reply.locale = self._locale(reply.source.team, reply.source.user)
-        return reply.locale
+        async def run(locale: str | None) -> None:
+            if form:
+                asked, typed = form
+                reader = Reader(language_of(locale), "UTC", self.clock.now())
+                await reply.show(commands.options_view(asked, typed.options, reply.source, reader))
+            else:
+                await self.listener.command(replace(event, locale=locale), reply)
 
-    async def _during(self, work: Awaitable[None], reply: SlackReply) -> None:
+        await self._during(reply, run)
+
+    async def _during(self, reply: SlackReply, work: Callable[[str | None], Awaitable[None]]) -> None:
+        """Do it in the person's language, unless they cannot take part here."""
         try:
-            await work
+            outside = await self._outside(reply)
+            if outside:
+                await reply.answer(Post((Span(texts.say(outside, reply.locale)),)), private=True)
+            else:
+                await work(reply.locale)
         finally:
             await reply.over()
             await reply.ack()
 
-    async def _refuse(self, reply: SlackReply) -> None:
-        """Somebody of another workspace: told so, and nothing is kept."""
-        await reply.answer(Post((Span(texts.say(texts.FOREIGN, reply.locale)),)), private=True)
+    async def _outside(self, reply: SlackReply) -> Tongues | None:
+        """What is said to a guest, or to somebody of another workspace: nothing about them is kept.
+
+        Asking Slack who this is is no further call, since the core needs the same answer.
+        """
+        found = None
+        with suppress(PlatformError):
+            found = await self.people.outside(reply.workspace, reply.source.user)
+        reply.locale = self._locale(reply.source.team, reply.source.user)
+        return found
 
     async def _home(self, body: Body) -> None:
         event, (team, _) = body["event"], inbound.team_in(body)
         source = Source(team, event["user"], event.get("channel", ""), home=True)
         workspace = await self._in(body)
-        await self.people.user(workspace, source.user)
-        locale = self._locale(team, source.user)
         self.homes.clear(source)
         self.homes.note(source, (event.get("view") or {}).get("hash", ""))
-        reply = self._reply(SlackOpenReply, workspace, source, _no_ack, locale)
-        await self.listener.command(_as_command(f"e:{body['event_id']}", SHOW, source, locale), reply)
-        await self.homes.publish(workspace, source, locale)
+        reply = self._reply(SlackOpenReply, workspace, source, _no_ack, None)
+        await self._during(reply, lambda locale: self._shown(f"e:{body['event_id']}", reply, locale))
+
+    async def _shown(self, id: str, reply: SlackOpenReply, locale: str | None) -> None:
+        await self.listener.command(inbound.as_command(id, SHOW, reply.source, locale), reply)
+        await self.homes.publish(reply.workspace, reply.source, locale)
 
     async def _changed(self, body: Body) -> None:
         """A profile changed, or somebody came or left; only the latter two are the bot's business."""
@@ -232,13 +231,6 @@ class Listeners:
         log.warning("workspace %s has removed the bot", team)
         self.homes.forget(team)
         await self.workspaces.forget(team, enterprise)
-
-
-def _as_command(id: str, words: str, source: Source, locale: str | None) -> CommandUsed:
-    """A command that was not typed but pressed, on App Home or where something is tried again."""
-    at = ids.place(source.team, source.channel) if source.channel else Place(ids.PLATFORM, "")
-    here = ids.community(source.team) if source.home or not source.channel.startswith("D") else None
-    return CommandUsed(id, ids.person(source.team, source.user), at, here, words=words, locale=locale)
 
 
 async def _acknowledged() -> None:

@@ -6,9 +6,11 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from adapters.slack import texts
 from adapters.slack.ids import PLATFORM, own, team_of
 from adapters.slack.workspaces import Workspace
 from bot.errors import Busy, Gone, Uncertain, Unreachable
+from bot.i18n import Tongues
 from bot.identity import Community, Person
 from bot.ports import Standing
 
@@ -19,6 +21,8 @@ CHANNEL = 60.0
 REMEMBERED = 20_000
 PAGE = 1000  # the most that one call gives: docs.slack.dev/reference/methods/conversations.list
 PAGES = 20
+
+GUEST = ("is_restricted", "is_ultra_restricted")
 
 User = Mapping[str, Any]
 
@@ -70,6 +74,17 @@ class People:
         coordinates = rules(user) or user["id"] in await self._panel(workspace)
         return Standing(True, coordinates, name(user), user.get("locale"), user.get("tz"))
 
+    async def outside(self, workspace: Workspace, user: str) -> Tongues | None:
+        """What is said to somebody who cannot take part here; None for a full member."""
+        try:
+            found = await self.user(workspace, user)
+        except Gone:
+            return texts.FOREIGN
+        if belongs(found, workspace.team):
+            return None
+        guest = any(found.get(one) for one in GUEST)
+        return texts.GUEST if guest and not found.get("is_stranger") else texts.FOREIGN
+
     async def _panel(self, workspace: Workspace) -> frozenset[str]:
         if not self._coordinators:
             return frozenset()
@@ -116,7 +131,7 @@ async def listed(workspace: Workspace) -> list[Mapping[str, Any]]:
 
 def belongs(user: User, team: str) -> bool:
     """A full member: no bot, no guest, nobody from another workspace, not deactivated."""
-    out = ("deleted", "is_bot", "is_stranger", "is_restricted", "is_ultra_restricted", "is_workflow_bot")
+    out = ("deleted", "is_bot", "is_stranger", "is_workflow_bot", *GUEST)
     teams = {user.get("team_id", team), *user.get("enterprise_user", {}).get("teams", ())}
     return not any(user.get(one) for one in out) and team in teams and user["id"] != "USLACKBOT"
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from adapters.slack import outbound
 from adapters.slack.api import MissingScope
+from adapters.slack.attachments import Attachments
 from adapters.slack.ids import own, place, team_of
 from adapters.slack.outbound import Block
 from adapters.slack.workspaces import Workspace, Workspaces
@@ -36,6 +37,7 @@ class Posting:
         self._sending: dict[tuple[str, str], asyncio.Task[Ref]] = {}
         self._doubtful: set[tuple[str, str]] = set()
         self._directs: dict[tuple[str, str], Place] = {}
+        self.attachments = Attachments()
 
     async def workspace(self, place: Place) -> Workspace:
         team = team_of(place.id)
@@ -74,6 +76,7 @@ class Posting:
 
     async def post(self, place: Place, post: Post, *, key: str = "") -> Ref:
         workspace = await self.workspace(place)
+        post = await self.attachments.share(workspace, place, post, key)
         direct = own(place.id).startswith("D")  # there everything is a notification anyway
         drawn = await self.drawn(workspace, post, pings=not direct)
         marked = {"metadata": outbound.metadata(key)} if key else {}
@@ -85,19 +88,11 @@ class Posting:
         if not shown.pictures:
             return outbound.message(shown)
         try:
-            files = [
-                await self._upload(workspace, one.picture.name, one.picture.data, one.alt) for one in post.pictures
-            ]
+            files = await self.attachments.pictures(workspace, shown)
         except Forbidden:  # no right to upload: what the pictures show stands in words
             alts = "".join(f"\n{one.alt}" for one in shown.pictures)
             return outbound.message(Post((*shown.text, Span(alts)), shown.rows, shown.lines, (), shown.notify))
         return outbound.message(shown, files)
-
-    async def _upload(self, workspace: Workspace, name: str, data: bytes, alt: str) -> str:
-        asked = await workspace.call("files.getUploadURLExternal", filename=name, length=len(data), alt_txt=alt[:1000])
-        await workspace.web.upload(asked["upload_url"], data)
-        await workspace.call("files.completeUploadExternal", files=[{"id": asked["file_id"], "title": name}])
-        return str(asked["file_id"])
 
     async def find(self, place: Place, key: str, since: datetime | None) -> Ref | Absent | Unknown:
         """Reads nothing of the history but the bot's own metadata, and only where the workspace allows it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -56,6 +55,7 @@ class SlackReply:
 
     async def answer(self, post: Post, *, private: bool) -> Ref | None:
         await self._begin()
+        post = await self._filed(post) if private else post
         if self.source.view and (private or not self.source.channel):
             await self._into_view(post, fresh=False)
             return None
@@ -67,7 +67,7 @@ class SlackReply:
     async def replace(self, post: Post) -> None:
         """In place of the message that was acted on; where that is gone, the answer comes all the same."""
         await self._begin()
-        source = self.source
+        post, source = await self._filed(post), self.source
         if source.view:
             await self._into_view(post, fresh=True)
         elif source.home:
@@ -89,6 +89,16 @@ class SlackReply:
     async def _begin(self) -> None:
         self._answered = True
         await self.ack()
+
+    async def _filed(self, post: Post) -> Post:
+        """Nothing that only one person sees can hold a file: it is put into their conversation with the bot."""
+        if not post.files or self.source.channel.startswith("D"):
+            return post
+        named = "\n".join(f"{one.file.name}: {one.about}" for one in post.files)
+        alone = await self._posting.direct(self.workspace, self.source.user)
+        await self._posting.post(alone, Post((Span(named),), files=post.files))
+        where = Span(f"\n{texts.say(texts.IN_CONVERSATION, self.locale)}")
+        return replace(post, text=(*post.text, where), files=())
 
     async def _edited(self, post: Post) -> bool:
         try:
@@ -147,12 +157,19 @@ class SlackOpenReply(SlackReply):
     trigger = ""
     again: PostButton | None = None
     """What does the same once more, with a new trigger."""
-    _loading: asyncio.Task[str] | None = None
+    _room = ""
+    """A view that was opened for a form, and that nothing was put into yet."""
 
-    def load(self) -> None:
-        """Open a view at once, to be filled when the form is ready."""
+    async def load(self) -> None:
+        """Acknowledge, and open a view at once, to be filled when the form is ready. No call comes before."""
+        await self.ack()
         view = views.loading_view(texts.say(texts.TITLE, self.locale), self.source, self.locale)
-        self._loading = asyncio.create_task(self._open(view))
+        try:
+            self._room = await self._open(view)
+        except Stale:
+            self.trigger = ""  # it will not come to life again
+        except PlatformError:
+            return  # whatever comes next meets the same, and says so
 
     async def open(self, form: FormPost) -> None:
         if self._answered:
@@ -162,10 +179,10 @@ class SlackOpenReply(SlackReply):
     async def show(self, view: Block) -> None:
         """Open this view, or fill the one that was opened for it."""
         await self._begin()
-        loading, self._loading = self._loading, None
+        room, self._room = self._room, ""
         try:
-            if loading:
-                await self.workspace.call("views.update", view_id=await loading, view=view)
+            if room:
+                await self.workspace.call("views.update", view_id=room, view=view)
             else:
                 await self._open(view)
         except Stale:
@@ -174,28 +191,34 @@ class SlackOpenReply(SlackReply):
             return
 
     async def answer(self, post: Post, *, private: bool) -> Ref | None:
-        await self._settle_view()
+        """There will be no form: the view that was opened for it shows the answer."""
+        if self._room and private:
+            self._go_into_room()
         return await super().answer(post, private=private)
 
     async def replace(self, post: Post) -> None:
-        await self._settle_view()
+        """Where it was acted on; and in the view that lies over it, where one was opened for a form."""
+        room, source = self._room, self.source
+        beneath = room and room != source.view and (source.ts or source.view or source.home)
+        if beneath:
+            await super().replace(post)
+        if room:
+            self._go_into_room()
         await super().replace(post)
 
-    async def _settle_view(self) -> None:
-        """There will be no form: the view that was opened for it shows the answer instead."""
-        loading, self._loading = self._loading, None
-        if loading:
-            try:
-                self.source = replace(self.source, view=await loading, depth=1)
-            except PlatformError:
-                return
+    def _go_into_room(self) -> None:
+        self.source = replace(self.source, view=self._room, depth=min(self.source.depth + 1, views.DEEPEST))
+        self._room, self._shown = "", []
 
     async def over(self) -> None:
         """The handler has ended: a view that still waits says so no longer."""
-        if self._loading:
-            await self.answer(Post((Span(texts.say(texts.AGAIN, self.locale)),)), private=True)
+        if self._room:
+            said = texts.SEEN_HERE if self._answered else texts.AGAIN
+            await self.answer(Post((Span(texts.say(said, self.locale)),)), private=True)
 
     async def _open(self, view: Block) -> str:
+        if not self.trigger:
+            raise Stale("no trigger")
         method = "views.push" if 0 < self.source.depth < views.DEEPEST else "views.open"
         if self.source.depth >= views.DEEPEST:
             said = await self.workspace.call("views.update", view_id=self.source.view, view=view)

@@ -23,11 +23,36 @@ TRY_AGAIN = Tongues({"en": "Try again", "de": "Noch einmal versuchen", "it": "Ri
 FOREIGN = Tongues(
     {
         "en": "This mentorship programme is for the members of this workspace, so I cannot take you in here. "
-        "I have kept nothing about you.",
+        "Nothing about you is kept from this.",
         "de": "Dieses Mentoring-Programm ist für die Mitglieder dieses Workspace, darum kann ich dich hier nicht "
-        "aufnehmen. Ich habe nichts über dich gespeichert.",
+        "aufnehmen. Davon wird nichts über dich gespeichert.",
         "it": "Questo programma di mentoring è per i membri di questo workspace, quindi qui non posso accoglierti. "
-        "Non ho conservato nulla su di te.",
+        "Di questo non resta nulla su di te.",
+    }
+)
+GUEST = Tongues(
+    {
+        "en": "You are a guest in this workspace, and this mentorship programme is for its members. "
+        "An administrator can make you a member. Nothing about you is kept from this.",
+        "de": "Du bist Gast in diesem Workspace, und dieses Mentoring-Programm ist für seine Mitglieder. "
+        "Eine Administratorin oder ein Administrator kann dich zum Mitglied machen. "
+        "Davon wird nichts über dich gespeichert.",
+        "it": "Sei ospite in questo workspace, e questo programma di mentoring è per i suoi membri. "
+        "Chi amministra può renderti membro. Di questo non resta nulla su di te.",
+    }
+)
+IN_CONVERSATION = Tongues(
+    {
+        "en": "The file is in your conversation with me.",
+        "de": "Die Datei liegt in deinem Gespräch mit mir.",
+        "it": "Il file è nella tua conversazione con me.",
+    }
+)
+SEEN_HERE = Tongues(
+    {
+        "en": "Done. You can close this.",
+        "de": "Erledigt. Du kannst das hier schließen.",
+        "it": "Fatto. Puoi chiudere.",
     }
 )
 NEEDED = Tongues({"en": "One more thing is needed:", "de": "Es fehlt noch etwas:", "it": "Manca ancora una cosa:"})

@@ -112,6 +112,9 @@ class Echo:
         else:
             await reply.answer(said(f"noted: {about}"), private=True)
 
+    def opens(self, action: str) -> bool:
+        return False
+
     async def suggest(self, event: OptionTyped) -> Sequence[PostChoice]:
         return [PostChoice(f"{event.command} {event.option} {event.typed}", "value")]
 

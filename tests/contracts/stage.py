@@ -31,6 +31,8 @@ class Script:
     on_action: Callable[[OpenReply], Awaitable[object]] = _silent
     on_form: Callable[[FormReply], Awaitable[object]] = _silent
     completions: Sequence[PostChoice] = ()
+    opening: frozenset[str] = frozenset()
+    """Actions that may open a form."""
 
     async def command(self, event: CommandUsed, reply: OpenReply) -> None:
         self.commands.append(event)
@@ -43,6 +45,9 @@ class Script:
     async def form(self, event: FormSent, reply: FormReply) -> None:
         self.forms.append(event)
         await self.on_form(reply)
+
+    def opens(self, action: str) -> bool:
+        return action in self.opening
 
     async def suggest(self, event: OptionTyped) -> Sequence[PostChoice]:
         self.typed.append(event)

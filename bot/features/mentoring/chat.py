@@ -38,6 +38,8 @@ def topics_field(names: tuple[str, ...], hint: str = "") -> Field:
         required=True,
         most=TOPICS_MOST,
         value=(", ".join(names),) if names else (),
+        suggest=suggest_topics,
+        several=True,
     )
 
 

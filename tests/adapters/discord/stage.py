@@ -53,6 +53,9 @@ class Heard:
     async def form(self, event: FormSent, reply: FormReply) -> None:
         await self._during(event.id, self.listener.form(event, reply))
 
+    def opens(self, action: str) -> bool:
+        return self.listener.opens(action)
+
     async def suggest(self, event: OptionTyped) -> Sequence[PostChoice]:
         return await self.listener.suggest(event)
 

@@ -18,8 +18,9 @@ from adapters.slack.settings import SETTINGS
 from bot.commands import Command, Option
 from bot.i18n import t
 from bot.identity import Person, Place
+from bot.post import FormPost, PostField
 from bot.settings import Values
-from bot.ui import Choice
+from bot.ui import Choice, FieldKind
 from tests.contracts.stage import Filled, Script, Trouble
 from tests.standins.slack.person import Hand, values
 from tests.standins.slack.platform import Platform
@@ -55,6 +56,9 @@ COMMANDS = (
         options=(Option(t("What it is about"), suggest=_topics, name="topic"),),
     ),
 )
+
+OPENS = Command("mentor offer", t("Offer mentorship: topics, and how many mentees"), _nothing, opens=True)
+FORM = FormPost("Offer", "offer|1|", "Offer", (PostField("topic", "Topic", FieldKind.LINE),))
 
 
 class RealClock:
@@ -180,15 +184,20 @@ class SlackStage:
         await self.adapter.settled()
 
     async def type(self, person: Person, command: str, option: str, typed: str) -> list[str]:
-        """From App Home, where the command's button opens a form of its options."""
+        """From App Home, where the command's button opens a form of its options.
+
+        Slack's menus take nothing but what was offered, so the adapter offers the typed words as well.
+        """
         hand, label = self.hand(person), "Look for a mentor: topics, and your goal"
         hand.user.locale = "en-US"
         await hand.open_home()
         assert hand.home, "nothing was published"
         await hand.press_in(hand.home, label)
+        await self.adapter.settled()
         found = await hand.type(option, typed)
         await self.adapter.settled()
-        return found
+        assert typed in found
+        return [one for one in found if one != typed]
 
     async def talk(self, person: Person, place: Place, words: str) -> None:
         self.slack.put(Message(self.slack.ts(), ids.own(place.id), ids.own(person.id), words))

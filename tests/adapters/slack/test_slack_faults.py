@@ -146,7 +146,7 @@ async def test_pictures_are_uploaded_with_the_words_for_them(stage: SlackStage) 
     (said,) = stage.hand(stage.anna).messages("C1")
     image = next(one for one in said.blocks if one["type"] == "image")
     assert image["alt_text"] == "A map of Turin"
-    assert stage.slack.files[image["slack_file"]["id"]] == b"\x89PNG data"
+    assert stage.slack.files[image["slack_file"]["id"]].data == b"\x89PNG data"
 
 
 async def test_without_the_right_to_upload_the_words_stand_there(stage: SlackStage) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from adapters.slack import ids, inbound, outbound, views
 from adapters.slack.capabilities import CAPABILITIES
+from adapters.slack.fields import answers
 from adapters.slack.views import Source
 from bot.actions import encode
 from bot.fit import fit
@@ -127,7 +128,7 @@ def test_a_few_boxes_to_tick_are_boxes() -> None:
     assert (boxes["type"], boxes["initial_options"][0]["value"]) == ("checkboxes", "yes")
     assert (menu["type"], menu["max_selected_items"]) == ("multi_static_select", 2)
     state = {"f": {"answer": {"type": "checkboxes", "selected_options": boxes["initial_options"]}}}
-    assert views.answers({"state": {"values": state}}, "T1") == {"f": ("yes",)}
+    assert answers({"state": {"values": state}}, "T1") == {"f": ("yes",)}
 
 
 typed = st.text(min_size=1, max_size=120) | st.just(HARD) | st.text("<>&*_`:@#~|\n ", min_size=1, max_size=60)

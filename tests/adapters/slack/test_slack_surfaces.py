@@ -13,10 +13,9 @@ from bot.commands import Command, Option
 from bot.i18n import t
 from bot.identity import Community
 from bot.ports import OpenReply
-from bot.post import FormPost, PostField
-from bot.ui import FieldKind
+from bot.post import PostChoice
 from tests.adapters.slack.corte import Corte, SlackActor, corte
-from tests.adapters.slack.slack_stage import COMMANDS, TEAM, SlackStage, World, _nothing
+from tests.adapters.slack.slack_stage import COMMANDS, FORM, OPENS, TEAM, SlackStage, World, _nothing
 from tests.contracts.stage import button, post
 from tests.features.conftest import offer
 from tests.standins.slack.person import read
@@ -28,9 +27,7 @@ ASKS = Command(
     _nothing,
     options=(Option(t("What it is about"), name="topic", required=True),),
 )
-OPENS = Command("mentor offer", t("Offer mentorship: topics, and how many mentees"), _nothing, opens=True)
 HELP = Command("help", t("Show what I can do"), _nothing)
-FORM = FormPost("Offer", "offer|1|", "Offer", (PostField("topic", "Topic", FieldKind.LINE),))
 
 
 @pytest.fixture
@@ -87,8 +84,12 @@ async def test_what_was_typed_needs_no_form(stage: SlackStage) -> None:
     assert stage.hand(stage.anna).view is None
 
 
-async def test_own_words_can_be_picked_where_nothing_is_offered(stage: SlackStage) -> None:
-    assert await stage.type(stage.anna, "mentor seek", "topic", "beekeeping") == ["beekeeping"]
+async def test_words_of_ones_own_can_be_picked_beside_what_is_offered(stage: SlackStage) -> None:
+    stage.script.completions = (PostChoice("Art history", "Art history"),)
+    await stage.type(stage.anna, "mentor seek", "topic", "art")
+    assert await stage.hand(stage.anna).type("topic", " Art ") == ["Art history", "Art"]
+    assert await stage.hand(stage.anna).type("topic", "art history") == ["Art history"]
+    assert await stage.hand(stage.anna).type("topic", " ") == ["Art history"]
 
 
 async def test_a_near_miss_is_answered_with_what_may_have_been_meant(scene: Corte) -> None:
@@ -127,9 +128,8 @@ async def test_a_view_is_there_at_once_and_filled_when_the_form_is_ready(stage: 
     seen = []
 
     async def slowly(reply: OpenReply) -> None:
-        while not (view := stage.hand(stage.anna).view):
-            await stage.world.turn()
-        seen.append(read(view.body["blocks"]))
+        view = stage.hand(stage.anna).view
+        seen.append(read(view.body["blocks"]) if view else "")
         await reply.open(FORM)
 
     stage.script.on_command = slowly
@@ -322,10 +322,14 @@ async def test_somebody_of_another_workspace_is_refused_and_leaves_nothing(scene
     here = (await scene.adapter.channels(Community("slack", TEAM)))[0]
     await scene.adapter.send(here, post("Hi", button("Find", "mentoring.status|1|")), once="x:1")
     await stranger.press("Find")
-    stranger.sees("for the members of this workspace", "kept nothing")
-    for command in ("/mentor offer", "/mentor status"):
-        await guest.use(command)
-    assert guest.texts() or guest.hand.view
+    stranger.sees("for the members of this workspace", "Nothing about you is kept")
+    await guest.use("/mentor status")
+    guest.sees("You are a guest in this workspace", "Nothing about you is kept")
+    await guest.use("/mentor offer")
+    guest.sees_in(guest.hand.view, "You are a guest in this workspace")
+    await guest.hand.open_home()
+    guest.sees_in(guest.hand.home, "You are a guest in this workspace")
+    assert actions(guest) == set()
     known = await scene.store.read(
         lambda work: [work.members.find(1, scene.person_of(one)) for one in ("USTRANGE", "UGUEST")]
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.standins.slack import schema
 from tests.standins.slack.platform import ApiError, Platform
-from tests.standins.slack.things import Channel, Installed, Message, User, View
+from tests.standins.slack.things import Channel, Installed, Message, Stored, User, View
 
 Args = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -163,6 +163,7 @@ def views_publish(slack: Platform, me: Installed, args: Args) -> Answer:
 
 def upload_url(slack: Platform, me: Installed, args: Args) -> Answer:
     id = f"F{slack.number():05d}"
+    slack.files[id] = Stored(id, me.team, me.bot_user, str(args["filename"]))
     return {"upload_url": f"{slack.address}/upload/{id}", "file_id": id}
 
 
@@ -170,7 +171,23 @@ def complete_upload(slack: Platform, me: Installed, args: Args) -> Answer:
     files = args["files"] if isinstance(args["files"], list) else json.loads(args["files"])
     if any(one["id"] not in slack.files for one in files):
         raise ApiError("file_not_found")
+    if args.get("channel_id"):
+        here = _writable(slack, me, args["channel_id"])
+        if not here.bot:  # a public channel may be posted in, but takes no files from outside
+            raise ApiError("not_in_channel")
+        slack.put(Message(slack.ts(), here.id, me.bot_user, "", files=[one["id"] for one in files]))
+    for one in files:
+        slack.files[one["id"]].complete = True
     return {"files": files}
+
+
+def files_info(slack: Platform, me: Installed, args: Args) -> Answer:
+    if "files:read" not in me.scopes:
+        raise ApiError("missing_scope")
+    known = slack.files.get(str(args.get("file")))
+    if known is None or known.team != me.team:
+        raise ApiError("file_not_found")
+    return {"file": known.told(slack.address)}
 
 
 METHODS: Mapping[str, Method] = {
@@ -185,6 +202,7 @@ METHODS: Mapping[str, Method] = {
     "conversations.open": open_conversation,
     "files.completeUploadExternal": complete_upload,
     "files.getUploadURLExternal": upload_url,
+    "files.info": files_info,
     "users.info": users_info,
     "views.open": views_open,
     "views.publish": views_publish,

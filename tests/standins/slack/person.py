@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from tests.standins.slack import wires
+from tests.standins.slack import schema, wires
 from tests.standins.slack.platform import Platform
-from tests.standins.slack.things import Message, User, View
+from tests.standins.slack.things import Message, Stored, User, View
 from tests.standins.slack.wires import Wire
 
 Element = Mapping[str, Any]
+EXTERNAL = ("external_select", "multi_external_select")
 
 
 class Hand:
@@ -30,7 +31,13 @@ class Hand:
 
     def reads(self, channel: str) -> list[str]:
         """The texts of the bot's messages here."""
-        return [read(one.blocks, self.name_of) for one in self.messages(channel) if one.author.startswith("UBOT")]
+        said = [one for one in self.messages(channel) if one.author.startswith("UBOT") and not one.files]
+        return [read(one.blocks, self.name_of) for one in said]
+
+    def files(self, channel: str) -> list[tuple[str, bytes]]:
+        """What is attached here, by name."""
+        kept = [self.slack.files[id] for one in self.messages(channel) for id in one.files]
+        return [(one.name, one.data) for one in kept if one.complete]
 
     def name_of(self, user: str) -> str:
         return self.slack.users[user].real_name
@@ -140,7 +147,10 @@ class Hand:
         if view is None:
             raise LookupError(f"{self.user.id} has no form open")
         for name, answer in answers.items():
-            write(view, name, answer)
+            if self._element(name)["type"] in EXTERNAL:
+                await self._pick_offered(view, name, answer)
+            else:
+                write(view, name, answer)
         check(view)
         view.errors = {}
         payload = {"type": "view_submission", **self._who(view), "view": view.told(), "response_urls": []}
@@ -155,8 +165,6 @@ class Hand:
                     self.slack.wrong.append(f"errors for {unknown or 'nothing'}")
                 view.errors = dict(said["errors"])
             case "update":
-                from tests.standins.slack import schema
-
                 self.slack.wrong += schema.view(said["view"])
                 self.slack.change(view, said["view"])
             case "clear":
@@ -168,25 +176,54 @@ class Hand:
 
     async def type(self, field: str, typed: str) -> list[str]:
         """The labels that an external select offers while one types."""
-        view = self.view
-        if view is None:
-            raise LookupError("no form is open")
-        block = next(one for one in view.body["blocks"] if one.get("block_id") == field)
-        if block["element"]["type"] != "external_select":
+        return [one["text"]["text"] for one in await self._offered(field, typed)]
+
+    async def _offered(self, field: str, typed: str) -> list[Element]:
+        view, element = self.view, self._element(field)
+        if view is None or element["type"] not in EXTERNAL:
             raise LookupError(f"{field} is not completed while one types")
         payload = {
             "type": "block_suggestion",
             **self._who(view),
-            "action_id": block["element"]["action_id"],
+            "action_id": element["action_id"],
             "block_id": field,
             "value": typed,
             "container": {"type": "view", "view_id": view.id},
             "view": view.told(),
         }
         said = await self.wire.deliver("interactive", payload)
-        if len(said["options"]) > 100 or any(len(one["text"]["text"]) > 75 for one in said["options"]):
-            self.slack.wrong.append("options beyond the limits")
-        return [one["text"]["text"] for one in said["options"]]
+        self.slack.wrong += schema.options(said["options"])
+        return said["options"]  # type: ignore[no-any-return]
+
+    async def _pick_offered(self, view: View, field: str, answer: str | Sequence[str]) -> None:
+        """Type each name, and take what is offered under it."""
+        element = self._element(field)
+        several = element["type"] == "multi_external_select"
+        given = [answer] if isinstance(answer, str) else list(answer)
+        names = [one.strip() for one in given[0].split(",")] if several and given else given
+        found = [await self._one_offered(field, one) for one in names if one]
+        state = view.state[field][element["action_id"]]
+        state |= {"selected_options": found} if several else {"selected_option": found[0] if found else None}
+
+    async def _one_offered(self, field: str, name: str) -> Element:
+        offered = await self._offered(field, name)
+        for one in offered:
+            if name.casefold() in (one["text"]["text"].casefold(), one["value"].casefold()):
+                return one
+        raise LookupError(f"{name} is not offered, but {[one['text']['text'] for one in offered]}")
+
+    def _element(self, field: str) -> Element:
+        blocks = self.view.body["blocks"] if self.view else ()
+        block = next((one for one in blocks if one.get("block_id") == field and one["type"] == "input"), None)
+        if block is None:
+            raise LookupError(f"no field {field} is open")
+        return block["element"]  # type: ignore[no-any-return]
+
+    def upload(self, name: str, data: bytes) -> str:
+        """A file of theirs, ready to be attached to a form; its id."""
+        id = f"F{self.slack.number():05d}"
+        self.slack.files[id] = Stored(id, self.user.team, self.user.id, name, data, complete=True)
+        return id
 
     # what Slack tells about them
 
@@ -292,8 +329,12 @@ def write(view: View, name: str, answer: str | Sequence[str]) -> None:
             state["selected_options"] = [_option(element, one) for one in given]
         case "conversations_select":
             state["selected_conversation"] = given[0].split("/")[-1] if given and given[0] else None
-        case "external_select":
-            state["selected_option"] = {"text": {"type": "plain_text", "text": given[0]}, "value": given[0]}
+        case "users_select":
+            state["selected_user"] = given[0].split("/")[-1] if given and given[0] else None
+        case "file_input":
+            if len(given) > element.get("max_files", 10):
+                raise LookupError(f"{name} takes {element['max_files']} files")
+            state["files"] = [{"id": one} for one in given if one]
         case _:
             state["selected_option"] = _option(element, given[0]) if given and given[0] else None
 
@@ -321,5 +362,9 @@ def values(view: View) -> dict[str, tuple[str, ...]]:
 
 def _value(state: Element) -> tuple[str, ...]:
     options = state.get("selected_options") or [one for one in [state.get("selected_option")] if one]
-    single = state.get("value") or state.get("selected_conversation")
+    single = state.get("value") or state.get("selected_conversation") or state.get("selected_user")
+    if state["type"] == "file_input":
+        return tuple(one["id"] for one in state["files"])
+    if state["type"] == "multi_external_select":
+        return (", ".join(one["value"] for one in options),) if options else ()
     return tuple(one["value"] for one in options) or ((single,) if single else ())

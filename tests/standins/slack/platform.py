@@ -15,6 +15,7 @@ from tests.standins.slack.things import (
     Installed,
     Message,
     ResponseUrl,
+    Stored,
     Trigger,
     User,
     View,
@@ -51,7 +52,7 @@ class Platform:
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
-        self.files: dict[str, bytes] = {}
+        self.files: dict[str, Stored] = {}
         self.faults: list[Fault] = []
         self.wrong: list[str] = []
         self.calls: list[tuple[str, Mapping[str, Any]]] = []
@@ -167,7 +168,9 @@ class Platform:
     # views
 
     def show(self, user: str, team: str, body: Mapping[str, Any], previous: str | None = None) -> View:
-        view = View(f"V{self.number():05d}", user, team, dict(body), f"h{self.number()}", previous)
+        id = f"V{self.number():05d}"
+        root = self.open[user][0] if previous else id
+        view = View(id, user, team, dict(body), f"h{self.number()}", previous, root)
         view.state = started(body)
         self.views[view.id] = view
         self.open[user] = [*(self.open[user] if previous else []), view.id]
@@ -204,8 +207,12 @@ def _start(element: Mapping[str, Any]) -> dict[str, Any]:
     match kind:
         case "plain_text_input":
             return {"type": kind, "value": element.get("initial_value")}
-        case "multi_static_select" | "checkboxes":
+        case "multi_static_select" | "multi_external_select" | "checkboxes":
             return {"type": kind, "selected_options": element.get("initial_options", [])}
+        case "users_select":
+            return {"type": kind, "selected_user": element.get("initial_user")}
+        case "file_input":
+            return {"type": kind, "files": []}
         case "conversations_select":
             return {"type": kind, "selected_conversation": element.get("initial_conversation")}
     return {"type": kind, "selected_option": element.get("initial_option")}

@@ -129,13 +129,9 @@ def _control(one: Mapping[str, Any]) -> Iterator[str]:
         yield f"{len(options)} options"
     if one["type"] in ("checkboxes", "radio_buttons") and len(options or ()) > 10:
         yield "more than 10 boxes"
-    for option in options or ():
-        if not 1 <= len(option["text"]["text"]) <= 75 or not 1 <= len(option["value"]) <= 150:
-            yield f"an option's text has 1 to 75 characters, its value 1 to 150: {option}"
-        if len(option.get("description", {}).get("text", "x")) not in range(1, 76):
-            yield "an option's description has 1 to 75 characters"
-    if len({option["value"] for option in options or ()}) != len(options or ()):
-        yield "two options have one value"
+    yield from _options(options or ())
+    if one["type"] == "file_input" and not 1 <= one.get("max_files", 10) <= 10:
+        yield "max_files is 1 to 10"
     starts = [one["initial_option"]] if "initial_option" in one else one.get("initial_options", [])
     if options is not None and any(start not in options for start in starts):
         yield "an initial option is none of the options"
@@ -145,6 +141,22 @@ def _control(one: Mapping[str, Any]) -> Iterator[str]:
         yield "an input's max_length is 1 to 3000"
     if one["type"] == "plain_text_input" and len(one.get("initial_value", "")) > one.get("max_length", 3000):
         yield "an input's initial value is longer than its max_length"
+
+
+def options(given: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What is wrong with what an external select is given."""
+    found = [*_options(given), *(wrong for one in given for wrong in _against("PlainTextOption", one))]
+    return found + (["more than 100 options"] if len(given) > 100 else [])
+
+
+def _options(given: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for option in given:
+        if not 1 <= len(option["text"]["text"]) <= 75 or not 1 <= len(option["value"]) <= 150:
+            yield f"an option's text has 1 to 75 characters, its value 1 to 150: {option}"
+        if len(option.get("description", {}).get("text", "x")) not in range(1, 76):
+            yield "an option's description has 1 to 75 characters"
+    if len({option["value"] for option in given}) != len(given):
+        yield "two options have one value"
 
 
 def _texts(thing: object) -> Iterator[str]:

@@ -39,6 +39,7 @@ class Server:
                 web.route("*", "/api/{method}", self._api),
                 web.post("/response/{id}", self._response),
                 web.post("/upload/{id}", self._upload),
+                web.get("/files/{id}", self._download),
                 web.get("/oauth/v2/authorize", self._consent),
             ]
         )
@@ -168,8 +169,18 @@ class Server:
         return web.Response(text="ok")
 
     async def _upload(self, request: web.Request) -> web.Response:
-        self.slack.files[request.match_info["id"]] = await request.read()
+        self.slack.files[request.match_info["id"]].data = await request.read()
         return web.Response(text="OK")
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """A private file, for whoever may read files in its workspace; others are led to a page for people."""
+        known = self.slack.files.get(request.match_info["id"])
+        me = self.slack.installed.get(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        if known is None:
+            return web.Response(status=404)
+        if me is None or me.team != known.team or "files:read" not in me.scopes:
+            raise web.HTTPFound("/signin")
+        return web.Response(body=known.data)
 
 
 async def arguments(request: web.Request) -> dict[str, Any]:

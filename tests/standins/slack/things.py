@@ -72,6 +72,8 @@ class Message:
     deleted: bool = False
     edited: bool = False
     response_url: str = ""
+    files: list[str] = field(default_factory=list)
+    """Ids of what is attached."""
 
     def told(self, *, metadata: bool = False) -> dict[str, Any]:
         found: dict[str, Any] = {
@@ -85,6 +87,30 @@ class Message:
 
 
 @dataclass
+class Stored:
+    """A file: the bot's own, or what somebody attached to a form."""
+
+    id: str
+    team: str
+    by: str
+    name: str
+    data: bytes = b""
+    complete: bool = False
+
+    def told(self, address: str) -> dict[str, Any]:
+        url = f"{address}/files/{self.id}"
+        return {
+            "id": self.id,
+            "name": self.name,
+            "user": self.by,
+            "size": len(self.data),
+            "mode": "hosted",
+            "url_private": url,
+            "url_private_download": url,
+        }
+
+
+@dataclass
 class View:
     """A modal that somebody has open, or their App Home; ``state`` is what they have filled in."""
 
@@ -94,6 +120,8 @@ class View:
     body: dict[str, Any]
     hash: str
     previous: str | None = None
+    root: str = ""
+    """The lowest of the stack."""
     state: dict[str, dict[str, Any]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -104,7 +132,7 @@ class View:
             "team_id": self.team,
             "hash": self.hash,
             "previous_view_id": self.previous,
-            "root_view_id": self.previous or self.id,
+            "root_view_id": self.root or self.id,
             "state": {"values": self.state},
         }
 
