@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot import chooser, drafts, entry
+from bot import chooser, drafts, entry, presence
 from bot.actions import arguments, decode
 from bot.codec import loads
 from bot.commands import Command, Typed, understand
@@ -17,7 +17,19 @@ from bot.completing import completions
 from bot.context import FormContext, OpenContext, Seen
 from bot.delivery.worker import Worker
 from bot.errors import Conflict, Refused, StorageDown
-from bot.events import ActionUsed, CommandUsed, Event, FormSent, MemberLeft, Notice, OptionTyped
+from bot.events import (
+    ActionUsed,
+    BotAdded,
+    BotPresent,
+    BotRemoved,
+    CommandUsed,
+    Event,
+    FormSent,
+    MemberJoined,
+    MemberLeft,
+    Notice,
+    OptionTyped,
+)
 from bot.i18n import t
 from bot.patience import ANSWER, BUTTON, FORM, STORE, Direct, Tracked, patiently, within
 from bot.post import PostChoice
@@ -85,9 +97,17 @@ class Bot:
         return handler is not None and handler.opens
 
     async def notice(self, event: Notice) -> None:
-        """Somebody came or left; acknowledged only once it is kept."""
-        self.standings.forget(event.person, event.community)
-        await entry.came_or_left(self, event, left=isinstance(event, MemberLeft))
+        """Somebody came or left, or the bot itself; acknowledged only once it is kept."""
+        match event:
+            case MemberJoined() | MemberLeft():
+                self.standings.forget(event.person, event.community)
+                await entry.came_or_left(self, event, left=isinstance(event, MemberLeft))
+            case BotAdded(community=community):
+                await presence.came_back(self, community)
+            case BotRemoved(community=community):
+                await presence.was_removed(self, community)
+            case BotPresent(platform=platform, communities=there):
+                await presence.settled(self, platform, there)
 
     async def resume(self) -> None:
         """Take up again what was received but not finished before a stop; the answers come as direct messages."""
@@ -104,10 +124,11 @@ class Bot:
             await self._take_up(event, Tracked(Direct(adapter, event.person, key), late=True))
 
     async def tidy(self) -> None:
-        """Once a day: drop drafts that have expired and the records of events nobody repeats any more."""
+        """Once a day: drop what has expired, what nobody asks for any more, and communities left long ago."""
         now = self.clock.now()
         await self.store.write(lambda work: work.drafts.forget(now))
         await self.store.write(lambda work: work.inbox.forget(now - INBOX))
+        await presence.erase_left(self)
 
     # -- the three kinds of event
 

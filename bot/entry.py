@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot import presence
 from bot.cleaning import clean
 from bot.codec import dumps
 from bot.errors import Refused
-from bot.events import CommandUsed, Event, FormSent, Notice, OptionTyped
+from bot.events import CommandUsed, Event, FormSent, MemberJoined, MemberLeft, OptionTyped
 from bot.fit import fit
 from bot.i18n import Text, language_of, t, words
 from bot.identity import Community, Person, Place
@@ -67,6 +68,8 @@ async def homes(bot: Bot, event: CommandUsed | OptionTyped) -> Sequence[Home]:
         return await bot.store.read(lambda work: work.communities.of_person(event.person))
     community = event.community
     home = await bot.store.read(lambda work: work.communities.find(community))
+    if home and home.removed:  # whoever speaks from there shows that the bot is there again
+        await presence.came_back(bot, community)
     if home is None:
         language, now = language_of(event.locale), bot.clock.now()
         home = await bot.store.write(lambda work: work.communities.ensure(community, language, "UTC", now))
@@ -121,7 +124,7 @@ async def _as_the_platform_says(bot: Bot, by: By, member: Member) -> Member:
     return await bot.store.write(renew)
 
 
-async def came_or_left(bot: Bot, event: Notice, *, left: bool) -> None:
+async def came_or_left(bot: Bot, event: MemberJoined | MemberLeft, *, left: bool) -> None:
     """Keep whether a member is there: who left is shown to nobody, and pairs wait."""
 
     def decide(work: Work) -> None:

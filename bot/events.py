@@ -80,5 +80,30 @@ class MemberLeft:
     community: Community
 
 
-Notice = MemberJoined | MemberLeft
+@dataclass(frozen=True, slots=True)
+class BotAdded:
+    """The bot was invited into a community, for the first time or again."""
+
+    id: str
+    community: Community
+
+
+@dataclass(frozen=True, slots=True)
+class BotRemoved:
+    """The bot was removed from a community; not told where a community merely cannot be reached."""
+
+    id: str
+    community: Community
+
+
+@dataclass(frozen=True, slots=True)
+class BotPresent:
+    """All communities of a platform in which the bot is, as known at a start: it is in no other one any more."""
+
+    id: str
+    platform: str
+    communities: tuple[Community, ...]
+
+
+Notice = MemberJoined | MemberLeft | BotAdded | BotRemoved | BotPresent
 Event = CommandUsed | ActionUsed | FormSent

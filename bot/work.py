@@ -37,13 +37,17 @@ class By:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A community as stored: its key in this database, its own language and time zone (IANA)."""
+    """A community as stored: its key in this database, its own language and time zone (IANA).
+
+    ``removed``: since when the bot is not there any more.
+    """
 
     key: int
     community: Community
     name: str
     locale: str
     zone: str
+    removed: datetime | None = None
 
 
 class Communities(Protocol):
@@ -53,6 +57,19 @@ class Communities(Protocol):
     def save(self, home: Home) -> None: ...
     def of_person(self, person: Person) -> Sequence[Home]:
         """The communities in which this person has a profile, by key."""
+
+    def of_platform(self, platform: str) -> Sequence[Home]: ...
+    def leave(self, key: int, now: datetime) -> None:
+        """The bot was removed: everything is kept, and all that is planned stands still. Once is enough."""
+
+    def back(self, key: int) -> None:
+        """The bot is there again: all that is planned goes on where it stood."""
+
+    def left(self, before: datetime) -> Sequence[Home]:
+        """Communities from which the bot was removed before this instant, by key."""
+
+    def erase(self, key: int) -> None:
+        """Everything of a community goes, and its key is never given to another one."""
 
 
 class Kind(StrEnum):

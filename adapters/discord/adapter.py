@@ -74,6 +74,7 @@ class Discord:
             await commands.write(self._rest, str(self._client.application_id), self._commands)
         except PlatformError as error:
             raise Problem(f"Discord did not take the commands ({error}).") from error
+        await self._telling.present(self._client.guilds)
 
     @property
     def _client(self) -> Client:

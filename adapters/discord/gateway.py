@@ -29,6 +29,7 @@ class Events(Protocol):
     async def interaction(self, given: discord.Interaction[Any]) -> None: ...
     async def joined(self, guild: int, user: int, name: str, at: str) -> None: ...
     async def left(self, guild: int, user: int) -> None: ...
+    async def added(self, guild: int, name: str) -> None: ...
     async def removed(self, guild: int) -> None: ...
 
 
@@ -57,6 +58,10 @@ class Client(discord.AutoShardedClient):
 
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
         await self._events.left(payload.guild_id, payload.user.id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """An invitation; a server that was merely unavailable comes back as another event."""
+        await self._events.added(guild.id, guild.name)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Only a real removal: a server that is merely unavailable comes back, and nothing is told."""

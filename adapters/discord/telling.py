@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from adapters.discord import inbound
 from adapters.discord.inbound import PLATFORM, Used
 from adapters.discord.replies import InteractionReply, Normally, complete
-from bot.events import MemberJoined, MemberLeft
+from bot.events import BotAdded, BotPresent, BotRemoved, MemberJoined, MemberLeft
 from bot.identity import Community, Person, Place
 from bot.ports import Standing
 
@@ -84,8 +84,20 @@ class Telling:
         if self.listener:
             await self.listener.notice(notice)
 
+    async def added(self, guild: int, name: str) -> None:
+        await self._told_of_us(BotAdded(f"added:{guild}:{time.time_ns()}", Community(PLATFORM, str(guild), name)))
+
     async def removed(self, guild: int) -> None:
-        log.warning("the bot was removed from server %s; everything is kept", guild)
+        await self._told_of_us(BotRemoved(f"removed:{guild}:{time.time_ns()}", Community(PLATFORM, str(guild))))
+
+    async def present(self, guilds: Sequence[discord.Guild]) -> None:
+        """Once all servers are known, also those that cannot be reached at the moment."""
+        there = tuple(Community(PLATFORM, str(one.id), one.name or "") for one in guilds)
+        await self._told_of_us(BotPresent(f"present:{time.time_ns()}", PLATFORM, there))
+
+    async def _told_of_us(self, notice: BotAdded | BotRemoved | BotPresent) -> None:
+        if self.listener:
+            await self.listener.notice(notice)
 
 
 def kept(shelf: OrderedDict[Any, Any], key: Any, value: Any) -> None:

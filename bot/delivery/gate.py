@@ -46,6 +46,8 @@ Verdict = Now | At | Never
 
 def verdict(sending: Sending, facts: Facts, now: datetime) -> Verdict:
     """Pure. The first rule that has something to say decides."""
+    if facts.home.removed:
+        return Never("the bot was removed from the community")
     return _about(sending, facts) or Now()
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
 from bot.features.programme.model import Programme
 from bot.identity import Community, Person, Place
 from bot.work import Home
+from storage.columns import metadata
 from storage.statements import add, just_made, put
 from storage.tables import community as c
+from storage.tables import later, schedule
 from storage.tables import member as m
 from storage.tables import programme as p
 
-HOME = select(c.c.id, c.c.platform, c.c.native_id, c.c.name, c.c.locale, c.c.zone)
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""When what stands still is looked at."""
+HOME = select(c.c.id, c.c.platform, c.c.native_id, c.c.name, c.c.locale, c.c.zone, c.c.removed_at)
 FIND = HOME.where(c.c.platform == bindparam("platform"), c.c.native_id == bindparam("native_id"))
 GET = HOME.where(c.c.id == bindparam("key"))
 OF_PERSON = (
@@ -25,7 +29,19 @@ OF_PERSON = (
     .where(m.c.person == bindparam("person"), c.c.platform == bindparam("platform"))
     .order_by(c.c.id)
 )
+OF_PLATFORM = HOME.where(c.c.platform == bindparam("platform")).order_by(c.c.id)
+LEFT = HOME.where(c.c.removed_at <= bindparam("before")).order_by(c.c.id)
 SAVE = update(c).where(c.c.id == bindparam("key"))
+LEAVE = SAVE.where(c.c.removed_at.is_(None)).values(removed_at=bindparam("now", type_=c.c.removed_at.type))
+BACK = SAVE.where(c.c.removed_at.is_not(None)).values(removed_at=None)
+STILL = (
+    update(schedule).where(schedule.c.community == bindparam("of")).values(look_at=NEVER),
+    update(later).where(later.c.community == bindparam("of")).values(look_at=NEVER),
+)
+ON = (
+    update(schedule).where(schedule.c.community == bindparam("of")).values(look_at=schedule.c.next_due),
+    update(later).where(later.c.community == bindparam("of")).values(look_at=later.c.due),
+)
 PROGRAMME = (
     select(
         *(p.c.channel, p.c.channel_name, p.c.moderators, p.c.moderators_name),
@@ -50,8 +66,8 @@ def place_row(column: str, place: Place | None) -> dict[str, str | None]:
 
 
 def _home(row: Any) -> Home:
-    key, platform, native_id, name, locale, zone = row
-    return Home(key, Community(platform, native_id, name), name, locale, zone)
+    key, platform, native_id, name, locale, zone, removed = row
+    return Home(key, Community(platform, native_id, name), name, locale, zone, removed)
 
 
 class SqlCommunities:
@@ -86,6 +102,31 @@ class SqlCommunities:
     def of_person(self, person: Person) -> Sequence[Home]:
         asked = {"person": person.id, "platform": person.platform}
         return tuple(_home(row) for row in self._connection.execute(OF_PERSON, asked))
+
+    def of_platform(self, platform: str) -> Sequence[Home]:
+        return tuple(_home(row) for row in self._connection.execute(OF_PLATFORM, {"platform": platform}))
+
+    def leave(self, key: int, now: datetime) -> None:
+        if self._connection.execute(LEAVE, {"key": key, "now": now}).rowcount:
+            self._all(STILL, key)
+
+    def back(self, key: int) -> None:
+        if self._connection.execute(BACK, {"key": key}).rowcount:
+            self._all(ON, key)
+
+    def left(self, before: datetime) -> Sequence[Home]:
+        return tuple(_home(row) for row in self._connection.execute(LEFT, {"before": before}))
+
+    def erase(self, key: int) -> None:
+        """Every table of a community has its key; what refers to a row goes before it."""
+        for one in reversed(metadata.sorted_tables):
+            if "community" in one.c:
+                self._connection.execute(delete(one).where(one.c.community == key))
+        self._connection.execute(delete(c).where(c.c.id == key))
+
+    def _all(self, statements: Sequence[Any], key: int) -> None:
+        for one in statements:
+            self._connection.execute(one, {"of": key})
 
 
 class SqlProgrammes:

@@ -23,6 +23,9 @@ community = numbered(
     need("locale"),
     need("zone"),
     need("created", Instant),
+    # Since when the bot is not there any more.
+    Column("removed_at", Instant),
+    Index("ix_community_removed", "removed_at"),
     UniqueConstraint("platform", "native_id"),
 )
 

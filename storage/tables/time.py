@@ -19,7 +19,7 @@ schedule = numbered(
     need("zone"),
     Column("first_day", Text),
     Column("next_due", Instant),
-    # When to look at it: as it is due, or later after something went wrong.
+    # When to look at it: as it is due, later after something went wrong, never while the bot is away.
     Column("look_at", Instant),
     need("paused", Boolean),
     Column("skip_day", Text),

@@ -13,7 +13,7 @@ import yarl
 from adapters.discord.adapter import Discord
 from adapters.discord.calls import needed
 from bot.commands import Command
-from bot.events import ActionUsed, CommandUsed, FormSent, Notice, OptionTyped
+from bot.events import ActionUsed, CommandUsed, FormSent, MemberJoined, MemberLeft, Notice, OptionTyped
 from bot.features.everything import registry
 from bot.identity import Community, Person, Place
 from bot.ports import FormReply, Listener, OpenReply
@@ -60,7 +60,8 @@ class Heard:
         return await self.listener.suggest(event)
 
     async def notice(self, event: Notice) -> None:
-        await self._during(f"{type(event).__name__}:{event.person.id}", self.listener.notice(event))
+        about = event.person.id if isinstance(event, MemberJoined | MemberLeft) else event.id.split(":")[1]
+        await self._during(f"{type(event).__name__}:{about}", self.listener.notice(event))
 
     async def _during(self, id: str, work: Awaitable[Result]) -> Result:
         try:
@@ -104,6 +105,7 @@ class DiscordStage:
         if connect:
             self.adapter = self.build()
             await self.run(self.script)
+            self.script.notices.clear()  # where the bot is, told at every start
 
     def build(self) -> Discord:
         return Discord(TOKEN, members=True, pause=0, settle=0.05)
@@ -178,6 +180,18 @@ class DiscordStage:
         told = {"guild_id": self.guild.id, "user": shapes.user(self.someone(person))}
         await self.server.gateway.tell("GUILD_MEMBER_REMOVE", told, self.guild.id)
         await self.heard.dealt_with(f"MemberLeft:{person.id}")
+
+    async def removes_the_bot(self) -> None:
+        self.bots_membership = self.guild.members.pop(self.town.bot.id)
+        await self.server.gateway.tell("GUILD_DELETE", {"id": self.guild.id}, self.guild.id)
+        await self.heard.dealt_with(f"BotRemoved:{self.guild.id}")
+
+    async def invites_the_bot(self) -> None:
+        self.guild.members[self.town.bot.id] = self.bots_membership
+        told = shapes.guild(self.town, self.guild)
+        del told["unavailable"]  # said only of servers that the bot was in before
+        await self.server.gateway.tell("GUILD_CREATE", told, self.guild.id)
+        await self.heard.dealt_with(f"BotAdded:{self.guild.id}")
 
     async def close_directs(self, person: Person) -> None:
         self.someone(person).dms_open = False

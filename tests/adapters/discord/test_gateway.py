@@ -11,7 +11,8 @@ from adapters.discord.adapter import Discord
 from adapters.discord.calls import invitation, needed
 from adapters.discord.connecting import connect, invite
 from bot.errors import Problem
-from bot.identity import Place
+from bot.events import BotRemoved
+from bot.identity import Community, Place
 from bot.settings import Values
 from tests.adapters.discord.stage import DiscordStage, staged
 from tests.contracts.stage import post
@@ -140,15 +141,14 @@ async def test_a_start_without_discord_is_one_sentence(stage: DiscordStage) -> N
 
 
 async def test_a_server_that_is_unavailable_is_not_one_that_is_gone(
-    stage: DiscordStage, caplog: pytest.LogCaptureFixture
+    stage: DiscordStage,
 ) -> None:
-    gateway = stage.server.gateway
+    gateway, told = stage.server.gateway, stage.script.notices
     await gateway.tell("GUILD_DELETE", {"id": stage.guild.id, "unavailable": True}, stage.guild.id)
     await works(stage)
-    assert "was removed" not in caplog.text
-    await gateway.tell("GUILD_DELETE", {"id": stage.guild.id}, stage.guild.id)
-    await works(stage)
-    assert f"the bot was removed from server {stage.guild.id}" in caplog.text
+    assert not [one for one in told if isinstance(one, BotRemoved)]
+    await stage.removes_the_bot()
+    assert [one.community for one in told if isinstance(one, BotRemoved)] == [Community("discord", stage.guild.id)]
     assert await stage.adapter.channels(stage.community) == ()
 
 
