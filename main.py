@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from adapters.playground.play import Play
     from adapters.playground.sample import Sample
     from bot.app import Bot
-    from bot.ports import Adapter, Clock, Store
+    from bot.ports import Adapter, Clock, Keyring, Store
     from bot.settings import Values
 
 VERSION = "0.1.0"
@@ -43,7 +43,7 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Mansarda: me
 cli.add_typer(audit.commands, name="audit")
 
 
-def build(store: Store, clock: Clock, adapters: Sequence[Adapter]) -> Bot:
+def build(store: Store, clock: Clock, adapters: Sequence[Adapter], keys: Keyring) -> Bot:
     """The whole bot, from its parts. Raises `Problem` for a template that cannot be read, before anybody needs it."""
     from bot.app import Bot
     from bot.features.everything import registry
@@ -51,7 +51,7 @@ def build(store: Store, clock: Clock, adapters: Sequence[Adapter]) -> Bot:
 
     shipped()
 
-    return Bot(store, clock, {one.platform: one for one in adapters}, registry())
+    return Bot(store, clock, {one.platform: one for one in adapters}, registry(), keys)
 
 
 @cli.command()
@@ -100,6 +100,7 @@ async def open_playground(
     from adapters.playground.shelf import Shelf
     from adapters.slack.capabilities import CAPABILITIES as SLACK
     from storage.database import migrate, open_store
+    from storage.keyring import FolderKeyring
 
     make_folder(folder, fresh=fresh)
     database = f"sqlite:///{folder / 'mansarda.sqlite3'}"
@@ -114,7 +115,8 @@ async def open_playground(
     room = Room(clock, shelf, shows, community=Community("playground", "sample", sample.name))
     furnish(room, sample)
     await inhabit(store, room, sample)
-    return Play(room, clock, lambda: build(store, clock, [room]))
+    keys = FolderKeyring(folder)
+    return Play(room, clock, lambda: build(store, clock, [room], keys))
 
 
 @cli.command()
@@ -167,6 +169,7 @@ async def served() -> None:
     from adapters.serving import asked_to_stop, first_of, serve
     from storage.database import migrate as upgrade
     from storage.database import open_store
+    from storage.keyring import FolderKeyring
 
     values = begin()
     problems = platform_problems(values)
@@ -179,7 +182,11 @@ async def served() -> None:
         clock = SystemClock()
         adapters, endings = await connected(values, clock)
         typer.echo(f"Mansarda {VERSION} serves {' and '.join(one.platform for one in adapters)}. Ctrl+C ends it.")
-        await serve(build(store, clock, adapters), adapters, first_of(asked_to_stop(), *endings))
+        await serve(
+            build(store, clock, adapters, FolderKeyring(Path(values["KEYS_FOLDER"]))),
+            adapters,
+            first_of(asked_to_stop(), *endings),
+        )
     finally:
         await store.close()
 

@@ -31,7 +31,7 @@ async def serve(bot: Bot, adapters: Sequence[Adapter], until: Awaitable[object])
             started.append(adapter)
         await bot.resume()
         delivery = asyncio.create_task(bot.worker.run())
-        ticker = ticking(bot.ticker.tick, bot.tidy)
+        ticker = ticking(bot.tick, bot.tidy)
         ticker.start()
         try:
             await _first(delivery, until)

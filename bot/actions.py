@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 from bot.ui import Action
 
 if TYPE_CHECKING:
+    from bot.app import Bot
     from bot.context import Context, FormContext, OpenContext
     from bot.ui import Form
 
@@ -39,6 +40,7 @@ class Handler(Generic[P]):
     opens: bool = False
     form: Callable[..., Awaitable[Form]] | None = None
     kinds: Mapping[str, type] = field(default_factory=dict)
+    secret: bool = False
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Action:
         given: dict[str, Any] = dict(zip(self.kinds, args, strict=False)) | kwargs
@@ -61,10 +63,14 @@ KINDS: Mapping[str, type] = {"int": int, "str": str, "bool": bool}
 
 
 def action(
-    name: str, *, who: Who = Who.MEMBER
+    name: str, *, who: Who = Who.MEMBER, secret: bool = False
 ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[None]]], Handler[P]]:
-    """A button or menu. ``name`` is permanent, as a column's name is. Picked values are in ``ctx.picked``."""
-    return lambda run: Handler(name, who, run, kinds=parameters(run))
+    """A button or menu. ``name`` is permanent, as a column's name is. Picked values are in ``ctx.picked``.
+
+    What a ``secret`` one was told is never stored with the event, not even while it takes long: after a crash it
+    is not taken up again, and whoever pressed sees no confirmation and presses once more.
+    """
+    return lambda run: Handler(name, who, run, kinds=parameters(run), secret=secret)
 
 
 def opening(
@@ -90,6 +96,18 @@ class Step:
 
     def __call__(self, **args: Argument) -> Action:
         return Action(self.name, args)
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something to look after at every tick that needs more than a transaction."""
+
+    name: str
+    run: Callable[[Bot], Awaitable[None]]
+
+
+def chore(name: str) -> Callable[[Callable[[Bot], Awaitable[None]]], Chore]:
+    return lambda run: Chore(name, run)
 
 
 def step(name: str) -> Callable[[Callable[..., Any]], Step]:

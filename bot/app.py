@@ -37,7 +37,7 @@ from bot.timetable import Ticker
 from bot.ui import Message
 
 if TYPE_CHECKING:
-    from bot.ports import Adapter, Clock, FormReply, OpenReply, Store
+    from bot.ports import Adapter, Clock, FormReply, Keyring, OpenReply, Store
     from bot.registry import Registry
 
 log = logging.getLogger(__name__)
@@ -59,11 +59,14 @@ async def run(command: Command, ctx: OpenContext, options: Mapping[str, str]) ->
 class Bot:
     """The listener that every adapter talks to. It holds no state that a restart would lose."""
 
-    def __init__(self, store: Store, clock: Clock, adapters: Mapping[str, Adapter], registry: Registry) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, adapters: Mapping[str, Adapter], registry: Registry, keys: Keyring
+    ) -> None:
         self.store = store
         self.clock = clock
         self.adapters = adapters
         self.registry = registry
+        self.keys = keys
         self.worker = Worker(store, clock, adapters, registry)
         self.ticker = Ticker(store, clock, registry, self.worker.wake)
         self.standings = entry.Standings(adapters, clock)
@@ -122,6 +125,17 @@ class Bot:
                 await entry.settle(self, platform, key)
                 continue
             await self._take_up(event, Tracked(Direct(adapter, event.person, key), late=True))
+
+    async def tick(self) -> None:
+        """Carry out what has come due, and look after what needs more than a transaction."""
+        await self.ticker.tick()
+        for chore in self.registry.chores:
+            try:
+                await chore.run(self)
+            except (StorageDown, Conflict):
+                raise
+            except Exception:  # one chore's trouble must not hold up the others
+                log.exception("chore %s", chore.name)
 
     async def tidy(self) -> None:
         """Once a day: drop what has expired, what nobody asks for any more, and communities left long ago."""
@@ -220,11 +234,17 @@ class Bot:
                 return self.opens(event.action)
         return False
 
+    def _secret(self, event: Event) -> bool:
+        claim = decode(event.action) if isinstance(event, ActionUsed) else None
+        handler = self.registry.actions.get(claim.name) if claim else None
+        return handler is not None and handler.secret
+
     async def _hold(self, event: Event, reply: Tracked, *, opens: bool) -> bool:
         """An answer takes longer: what may not wait ends here, anything else goes on once it cannot be lost."""
         if reply.answered or opens:
             return reply.answered
-        await within(STORE - ANSWER, entry.receive(self, event, reply))
+        if not self._secret(event):
+            await within(STORE - ANSWER, entry.receive(self, event, reply))
         await reply.wait()
         return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.events import ActionUsed, CommandUsed, FormSent, Notice, OptionTyped
@@ -31,6 +31,21 @@ class Store(Protocol):
         """Run and commit. The function may be repeated (serialization), so it has no effect outside ``work``."""
 
     async def close(self) -> None: ...
+
+
+class Keyring(Protocol):
+    """Keys that must not be found beside what they lock: outside the database, and not in its backups."""
+
+    def make(self, name: str) -> bytes:
+        """The key of this name, made where there is none yet."""
+
+    def get(self, name: str) -> bytes | None: ...
+    def destroy(self, name: str) -> None:
+        """Gone for good; what it locked cannot be read any more. Fine where there is none."""
+
+    def names(self) -> frozenset[str]: ...
+    def age(self, name: str) -> timedelta:
+        """How long ago it was made, by the machine's clock."""
 
 
 @dataclass(frozen=True, slots=True)

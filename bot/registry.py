@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from bot.actions import Handler, Step
+from bot.actions import Chore, Handler, Step
 from bot.commands import Command, by_name
 
 
@@ -16,6 +16,7 @@ class Registry:
     commands: Mapping[str, Command]
     actions: Mapping[str, Handler[Any]]
     steps: Mapping[str, Step]
+    chores: tuple[Chore, ...] = ()
 
 
 def collect(modules: Iterable[ModuleType]) -> Registry:
@@ -24,13 +25,14 @@ def collect(modules: Iterable[ModuleType]) -> Registry:
     commands = by_name([one for one in declared if isinstance(one, Command)])
     actions = {one.name: one for one in declared if isinstance(one, Handler)}
     steps = {one.name: one for one in declared if isinstance(one, Step)}
-    if len(commands) + len(actions) + len(steps) != len(declared):
+    chores = tuple({one.name: one for one in declared if isinstance(one, Chore)}.values())
+    if len(commands) + len(actions) + len(steps) + len(chores) != len(declared):
         raise ValueError("two handlers share a name")
-    return Registry(commands, actions, steps)
+    return Registry(commands, actions, steps, chores)
 
 
 def _declared(module: ModuleType) -> Iterable[object]:
     """A module's own declarations; imported ones belong to the module that made them."""
     for thing in vars(module).values():
-        if isinstance(thing, Handler | Command | Step) and thing.run.__module__ == module.__name__:
+        if isinstance(thing, Handler | Command | Step | Chore) and thing.run.__module__ == module.__name__:
             yield thing

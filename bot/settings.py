@@ -32,6 +32,7 @@ class Setting:
 CORE = (
     Setting("DATABASE_URL", "where everything is kept", secret=True, default="sqlite:///data/mansarda.sqlite3"),
     Setting("PORT", "the playground's port on this machine", default="8080"),
+    Setting("KEYS_FOLDER", "the folder of the keys of anonymous polls, kept out of backups", default="data/keys"),
     Setting("LOG_LEVEL", "how much is logged: " + ", ".join(LEVELS), default="INFO"),
 )
 

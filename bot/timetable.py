@@ -129,14 +129,14 @@ async def pass_time(bot: Bot, clock: MovableClock, delta: timedelta) -> None:
     """Walk from due instant to due instant and deliver at each, so that nothing is late."""
     target = clock.now() + delta
     while True:
-        await bot.ticker.tick()
+        await bot.tick()
         await bot.worker.deliver()
         due = await bot.store.read(partial(next_due, now=(now := clock.now())))
         if due is None or due > target:
             break
         clock.set(max(due, now + timedelta(seconds=1)))
     clock.set(max(target, clock.now()))
-    await bot.ticker.tick()
+    await bot.tick()
     await bot.worker.deliver()
 
 

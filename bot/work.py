@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.features.members.model import Members
     from bot.features.mentoring.model import Mentoring
     from bot.features.pairs.model import Pairs
+    from bot.features.polls.model import Polls
     from bot.features.programme.model import Programmes
     from bot.features.safety.model import Safety
 
@@ -212,6 +213,8 @@ class Work(Protocol):
     def pairs(self) -> Pairs: ...
     @property
     def safety(self) -> Safety: ...
+    @property
+    def polls(self) -> Polls: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -15,6 +15,7 @@ from storage.repositories.members import SqlMembers
 from storage.repositories.mentoring import SqlMentoring
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pairs import SqlPairs
+from storage.repositories.polls import SqlPolls
 from storage.repositories.safety import SqlSafety
 from storage.repositories.schedules import SqlSchedules
 
@@ -55,6 +56,10 @@ class SqlWork:
     @cached_property
     def safety(self) -> SqlSafety:
         return SqlSafety(self._connection)
+
+    @cached_property
+    def polls(self) -> SqlPolls:
+        return SqlPolls(self._connection)
 
     @cached_property
     def outbox(self) -> SqlOutbox:

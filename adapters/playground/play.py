@@ -94,7 +94,7 @@ class Play:
     async def tick(self) -> None:
         """Carry out what has come due by itself, unless somebody is moving the clock just now."""
         if not self._one_at_a_time.locked():
-            await self.bot.ticker.tick()
+            await self.bot.tick()
 
     async def tidy(self) -> None:
         await self.bot.tidy()

@@ -9,6 +9,9 @@ from bot.features.mentoring import asking, finding, status
 from bot.features.mentoring import chat as mentoring
 from bot.features.pairs import begin, ending, weekly
 from bot.features.pairs import chat as pairs
+from bot.features.polls import chat as polls
+from bot.features.polls import decide as poll_steps
+from bot.features.polls import rounds
 from bot.features.programme import chat as programme
 from bot.features.safety import blocking, conduct
 from bot.registry import Registry, collect
@@ -30,6 +33,9 @@ def registry() -> Registry:
             weekly,
             programme,
             audit,
+            polls,
+            poll_steps,
+            rounds,
             blocking,
             conduct,
             chooser,

@@ -9,6 +9,7 @@ from storage.tables.delivery import draft, inbox, outbox
 from storage.tables.mentoring import offer, offer_topic, request, seek, seek_topic, topic
 from storage.tables.pairs import checkin, expectation, feedback, pair
 from storage.tables.people import community, member, member_language, programme
+from storage.tables.polls import ballot, poll, poll_option
 from storage.tables.safety import conduct, exclusion, lift
 from storage.tables.time import later, occurrence, schedule
 
@@ -16,6 +17,7 @@ __all__ = [
     "audit",
     "audit_actor",
     "audit_head",
+    "ballot",
     "checkin",
     "community",
     "conduct",
@@ -34,6 +36,8 @@ __all__ = [
     "offer_topic",
     "outbox",
     "pair",
+    "poll",
+    "poll_option",
     "programme",
     "request",
     "schedule",

@@ -21,6 +21,7 @@ from adapters.discord.adapter import Discord
 from bot.app import Bot
 from bot.features.everything import registry
 from storage.database import migrate, open_store
+from storage.keyring import FolderKeyring
 from tests.bench.commands import Pace
 from tests.bench.figures import Figure
 
@@ -94,7 +95,7 @@ async def _whole(folder: Path, token: str) -> AsyncIterator[Connected]:
     @contextlib.asynccontextmanager
     async def connected() -> AsyncIterator[None]:
         adapter = Discord(token, settle=0.1)
-        bot = Bot(store, SystemClock(), {adapter.platform: adapter}, registry())
+        bot = Bot(store, SystemClock(), {adapter.platform: adapter}, registry(), FolderKeyring(folder / "keys"))
         await adapter.start(bot, tuple(bot.registry.commands.values()))
         try:
             yield

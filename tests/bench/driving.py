@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from itertools import count, cycle
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from adapters.clock import SystemClock
@@ -18,6 +19,7 @@ from bot.features.everything import registry
 from bot.features.pairs import links
 from bot.identity import Community, Person, Place, Ref
 from bot.ports import Standing
+from storage.keyring import FolderKeyring
 from tests.bench.community import HOME, NATIVE, PLATFORM, Paired
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ class Noted:
 
 
 def built(store: Store) -> Bot:
-    return Bot(store, SystemClock(), {PLATFORM: Platform()}, registry())
+    return Bot(store, SystemClock(), {PLATFORM: Platform()}, registry(), FolderKeyring(Path("keys")))
 
 
 class Driven:

@@ -65,6 +65,7 @@ async def bot(platforms: Sequence[str], idle: float) -> None:
     from adapters.clock import SystemClock, ticking
     from console.starting import begin
     from storage.database import check, open_store
+    from storage.keyring import FolderKeyring
     from tests.bench.community import people_in_pairs
     from tests.bench.driving import Driven, Platform
 
@@ -75,11 +76,11 @@ async def bot(platforms: Sequence[str], idle: float) -> None:
         store = await open_store(values["DATABASE_URL"])
         closing.push_async_callback(store.close)
         await closing.enter_async_context(loaded(platforms))
-        built = main.build(store, SystemClock(), [Platform()])
+        built = main.build(store, SystemClock(), [Platform()], FolderKeyring(Path("keys")))
         await built.resume()
         driven = Driven(built, people_in_pairs(MEMBERS))
         closing.push_async_callback(driven.stop)
-        ticker = ticking(built.ticker.tick, built.tidy)
+        ticker = ticking(built.tick, built.tidy)
         ticker.start()
         closing.callback(ticker.shutdown, wait=False)
         await driven.status()

@@ -505,7 +505,7 @@ async def test_our_own_mistake_is_said_without_its_text(
     known = registry()
     commands = {**known.commands, "broken": Command("broken", t("Fails"), broken)}
     adapters = {scene.room.platform: scene.room}
-    scene.play.bot = Bot(scene.store, scene.clock, adapters, replace(known, commands=commands))
+    scene.play.bot = Bot(scene.store, scene.clock, adapters, replace(known, commands=commands), scene.keys)
     await scene.room.start(scene.play.bot, tuple(commands.values()))
     await carla.use("/broken in two")
     text = carla.sees("Something went wrong on our side", "/broken in two"[1:])

@@ -24,6 +24,7 @@ from bot.timetable import pass_time
 from bot.ui import Action, Message
 from bot.work import Sending, Sort, Target, Work
 from storage.database import migrate, open_store
+from storage.keyring import FolderKeyring
 from tests.features.scene import SetClock
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -112,7 +113,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     home = await store.write(lambda work: work.communities.ensure(Community("room", "c"), "it", "Europe/Rome", MONDAY))
     clock = SetClock(MONDAY)
     made = Stage(tmp_path / "ticker.db", store, home.key, clock)
-    made.bots = [Bot(store, clock, {}, Registry({}, {}, STEPS)) for _ in range(2)]
+    made.bots = [Bot(store, clock, {}, Registry({}, {}, STEPS), FolderKeyring(tmp_path)) for _ in range(2)]
     yield made
     await store.close()
 

@@ -14,9 +14,11 @@ from storage.database import migrate
 from tests.chaos.experiments import ON_FILE, SEVERAL, as_promised
 from tests.chaos.killing import Experiment, Report, run
 from tests.chaos.points import every_point
+from tests.chaos.voting import Count, Rush, rush
 from tests.postgres import NoPostgres, running
 
 POINTS = "points"
+POLLS = "polls"
 
 
 def main(
@@ -34,6 +36,8 @@ def main(
     passed = [_one(one, folder) for one in wanted]
     if _chosen(POINTS, only):
         passed.append(_points(folder))
+    if _chosen(POLLS, only):
+        passed.append(_polls(Rush(voters=int(200 * share) or 1, kills=max(1, int(10 * share)), seed=seed)))
     raise typer.Exit(0 if all(passed) else 1)
 
 
@@ -66,6 +70,22 @@ def _points(folder: Path | None) -> bool:
         report = asyncio.run(every_point(Path(place)))
     typer.echo(report.line())
     return report.kept
+
+
+def _polls(how: Rush) -> bool:
+    try:
+        with running() as server:
+            count = asyncio.run(_rush(server.url(), how))
+    except NoPostgres as why:
+        typer.echo(f"{POLLS}: no PostgreSQL: {why}", err=True)
+        return False
+    typer.echo(count.line())
+    return count.kept
+
+
+async def _rush(url: str, how: Rush) -> Count:
+    await migrate(url)
+    return await rush(url, how)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from tests.contracts.store_outbox import LEASE, Changing, Claiming, Holding, Lea
 from tests.contracts.store_pairs import PairRecords, Pairs
 from tests.contracts.store_people import Communities, Members, Topics
 from tests.contracts.store_planned import Laters, Schedules
+from tests.contracts.store_polls import Polls
 from tests.contracts.store_removal import Removal
 from tests.contracts.store_safety import Apart, Codes
 from tests.contracts.store_scene import NOW, Result, Scene, add_mentor, add_pair, by, person, sending
@@ -181,5 +182,6 @@ class StoreContract(
     Codes,
     AuditLog,
     Removal,
+    Polls,
 ):
     """Run on a real database by a class that gives ``scene``."""

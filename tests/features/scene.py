@@ -18,6 +18,7 @@ from bot.markup import plain
 from bot.ports import Store
 from bot.post import Capabilities, PostButton, PostMenu
 from storage.database import migrate, open_store
+from storage.keyring import FolderKeyring
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CHANNEL = "mentoring"
@@ -139,6 +140,7 @@ class Scene:
     def __init__(self, store: Store, folder: Path, url: str, show: str = "playground") -> None:
         self.url = url
         self.store = store
+        self.keys = FolderKeyring(folder / "keys")
         self.clock = SetClock()
         shows: dict[str, Capabilities] = {"playground": PLAYGROUND, "plain": PLAIN}
         self.shelf = Shelf(folder / "room.sqlite3")
@@ -149,7 +151,7 @@ class Scene:
         self.play = Play(self.room, self.clock, self._build)
 
     def _build(self) -> Bot:
-        return Bot(self.store, self.clock, {self.room.platform: self.room}, registry())
+        return Bot(self.store, self.clock, {self.room.platform: self.room}, registry(), self.keys)
 
     def person(
         self, id: str, name: str, *, locale: str = "en", zone: str = "Europe/Rome", coordinator: bool = False

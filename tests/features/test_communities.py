@@ -98,7 +98,7 @@ async def towns(tmp_path: Path) -> AsyncIterator[Mapping[str, Scene]]:
     ponte.room.add_channel("bridge", "mentoring")
     street = Street([corte.room, ponte.room])
     for town in (corte, ponte):
-        town.play.bot = Bot(corte.store, corte.clock, {"playground": street}, registry())
+        town.play.bot = Bot(corte.store, corte.clock, {"playground": street}, registry(), corte.keys)
         await town.room.start(town.play.bot, ())
     for town in (corte, ponte):
         await settle(town)

@@ -112,7 +112,7 @@ async def test_a_process_killed_between_claim_and_send(scene: Scene, marta: Acto
     await become_pair(scene, marta, carla)
     before = len(carla.dm.messages())
     stuck = Stuck(scene)
-    dying = Bot(scene.store, scene.clock, {scene.room.platform: stuck}, registry())  # type: ignore[dict-item]
+    dying = Bot(scene.store, scene.clock, {scene.room.platform: stuck}, registry(), scene.keys)  # type: ignore[dict-item]
     due = await scene.store.read(lambda work: work.schedules.next_due())
     assert due is not None
     await scene.play.stop()

@@ -268,7 +268,7 @@ async def test_one_communitys_trouble_does_not_hold_up_another(scene: Scene, mar
 
 async def test_two_processes_send_one_message(scene: Scene, marta: Actor, carla: Actor) -> None:
     await become_pair(scene, marta, carla)
-    other = Bot(scene.store, scene.clock, {scene.room.platform: scene.room}, registry())
+    other = Bot(scene.store, scene.clock, {scene.room.platform: scene.room}, registry(), scene.keys)
     scene.clock.set(WEDNESDAY)
     await other.ticker.tick()
     await scene.play.bot.ticker.tick()

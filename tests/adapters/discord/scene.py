@@ -12,6 +12,7 @@ from bot.features.everything import registry
 from bot.identity import Person
 from bot.timetable import pass_time
 from storage.database import migrate, open_store
+from storage.keyring import FolderKeyring
 from tests.adapters.discord.stage import DiscordStage
 from tests.features.scene import SetClock
 from tests.standins.discord.town import PRIVATE_THREAD, Channel, Message, Someone, Town, born
@@ -93,6 +94,7 @@ class DiscordScene:
 
     def __init__(self, folder: Path) -> None:
         self.clock = SetClock()
+        self.keys = FolderKeyring(folder / "keys")
         self.url = f"sqlite:///{folder / 'mansarda.sqlite3'}"
         self.town = Town(lambda: self.clock.now().timestamp())
         self.stage = DiscordStage(self.town)
@@ -105,7 +107,7 @@ class DiscordScene:
     async def _run(self) -> None:
         self.store = await open_store(self.url)
         self.stage.adapter = self.stage.build()
-        self.bot = Bot(self.store, self.clock, {"discord": self.stage.adapter}, registry())
+        self.bot = Bot(self.store, self.clock, {"discord": self.stage.adapter}, registry(), self.keys)
         await self.stage.run(self.bot)
         await self.bot.resume()
 

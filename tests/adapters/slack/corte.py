@@ -17,6 +17,7 @@ from bot.identity import Person
 from bot.ports import Store
 from bot.timetable import pass_time
 from storage.database import migrate, open_store
+from storage.keyring import FolderKeyring
 from tests.adapters.slack.slack_stage import TEAM, Mode, World
 from tests.features.scene import SetClock
 from tests.standins.slack.person import Hand, read, values
@@ -100,6 +101,7 @@ class Corte:
         self.clock = clock
         self.store = store
         self.url = url
+        self.keys = FolderKeyring(Path(url.removeprefix("sqlite:///")).parent / "keys")
         self.slack = world.slack
         self.slack.channel(Channel(CHANNEL, "mentoring", "public", TEAM))
         self.slack.channel(Channel("C2", "moderators", "private", TEAM))
@@ -108,7 +110,7 @@ class Corte:
 
     async def start(self) -> None:
         self.adapter = await connect(self.world.values, self.clock, host="127.0.0.1")
-        self.bot = Bot(self.store, self.clock, {"slack": self.adapter}, registry())
+        self.bot = Bot(self.store, self.clock, {"slack": self.adapter}, registry(), self.keys)
         await self.adapter.start(self.bot, tuple(self.bot.registry.commands.values()))
         await self.bot.resume()
 

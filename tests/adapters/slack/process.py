@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+from pathlib import Path
 
 from adapters.slack.connect import connect
 from adapters.slack.settings import SETTINGS
@@ -14,6 +15,7 @@ from bot.app import Bot
 from bot.features.everything import registry
 from bot.settings import Values
 from storage.database import open_store
+from storage.keyring import FolderKeyring
 from tests.adapters.slack.slack_stage import RealClock
 
 
@@ -22,7 +24,7 @@ async def main() -> None:
     store, works = await open_store(given.pop("DATABASE_URL")), given.pop("WORKS")
     clock = RealClock()
     adapter = await connect(Values(given, SETTINGS), clock, host="127.0.0.1")
-    bot = Bot(store, clock, {"slack": adapter}, registry())
+    bot = Bot(store, clock, {"slack": adapter}, registry(), FolderKeyring(Path("keys")))
     await adapter.start(bot, tuple(bot.registry.commands.values()))
     worker = asyncio.create_task(bot.worker.run()) if works else None
     stop = asyncio.Event()
