@@ -41,12 +41,14 @@ class Command:
     who: Who = Who.MEMBER
     opens: bool = False
     options: tuple[Option, ...] = field(default=())
+    home: bool = False
+    """Its answer changes nothing and belongs on a person's own page, where the platform has one."""
 
 
 def command(
-    name: str, about: Text, *, who: Who = Who.MEMBER, opens: bool = False
+    name: str, about: Text, *, who: Who = Who.MEMBER, opens: bool = False, home: bool = False
 ) -> Callable[[Callable[..., Awaitable[None]]], Command]:
-    return lambda run: Command(name, about, run, who, opens, _options(run))
+    return lambda run: Command(name, about, run, who, opens, _options(run), home)
 
 
 def _options(run: Callable[..., Awaitable[None]]) -> tuple[Option, ...]:

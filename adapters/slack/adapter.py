@@ -70,7 +70,7 @@ class SlackAdapter:
         self._listeners: Listeners | None = None
 
     async def start(self, listener: Listener, commands: Sequence[Command]) -> None:
-        self.homes.commands = tuple(commands)
+        self.homes.begin(listener, commands)
         parts = (self.workspaces, self.posting, self.people, self.homes, self._clock)
         self._listeners = Listeners(*parts, listener)
         self._listeners.known = by_name(commands)

@@ -1,7 +1,8 @@
-"""App Home: the same answers as in a conversation, on the person's own page, with everything they can do."""
+"""App Home: the answers that belong on a person's own page, one below the other, and everything they can do."""
 
 from __future__ import annotations
 
+import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,9 +14,11 @@ from adapters.slack import ids, outbound, texts
 from adapters.slack.api import Stale
 from adapters.slack.outbound import Block
 from bot.actions import Who
+from bot.events import CommandUsed
 from bot.i18n import language_of
+from bot.identity import Place
 from bot.markup import Reader, label
-from bot.post import Post, PostButton
+from bot.post import FormPost, Post, PostButton
 from bot.ui import Tone
 
 if TYPE_CHECKING:
@@ -24,23 +27,46 @@ if TYPE_CHECKING:
     from adapters.slack.views import Source
     from adapters.slack.workspaces import Workspace
     from bot.commands import Command
-    from bot.ports import Clock
+    from bot.identity import Ref
+    from bot.ports import Clock, Listener
 
 COMMAND = "slack:command:"
 """The id of a button that stands for a command."""
-SHOW = "mentor status"
-"""The command whose answer is the page."""
+REFRESH = "slack:home"
+"""The id of the button that takes away what was answered last."""
 MOST = 100  # blocks of a view: docs.slack.dev/surfaces/app-home
+HEADER = 150  # characters: @slack/types 3.2.0
+ROW = 5  # our choice: more in a row are not read
 REMEMBERED = 10_000
 
 
 @dataclass
 class Page:
-    """What was published for one person: the answer on top, and Slack's mark of this state."""
+    """What was published for one person: the last answer on top, and Slack's mark of this state."""
 
-    shown: list[Block] = field(default_factory=list)
+    answered: list[Block] = field(default_factory=list)
     digest: str = ""
     mark: str = ""
+
+
+class Part:
+    """`bot.ports.OpenReply`: the answer to a command becomes a part of the page."""
+
+    def __init__(self) -> None:
+        self.posts: list[Post] = []
+
+    async def answer(self, post: Post, *, private: bool) -> Ref | None:
+        self.posts.append(post)
+        return None
+
+    async def replace(self, post: Post) -> None:
+        self.posts = [post]
+
+    async def wait(self) -> None:
+        """The page is published when all of it is there."""
+
+    async def open(self, form: FormPost) -> None:
+        """What begins with a form stands among the buttons."""
 
 
 class Homes:
@@ -49,20 +75,19 @@ class Homes:
         self._people = people
         self._clock = clock
         self._pages: OrderedDict[tuple[str, str], Page] = OrderedDict()
-        self.commands: Sequence[Command] = ()
+        self._commands: Sequence[Command] = ()
+        self._listener: Listener | None = None
 
-    async def put(self, workspace: Workspace, source: Source, post: Post, locale: str | None) -> None:
-        self._page(source).shown = []
-        await self.add(workspace, source, post, locale)
+    def begin(self, listener: Listener, commands: Sequence[Command]) -> None:
+        self._listener, self._commands = listener, tuple(commands)
 
-    async def add(self, workspace: Workspace, source: Source, post: Post, locale: str | None) -> None:
-        page = self._page(source)
-        page.shown += (await self._posting.drawn(workspace, post, pings=False))["blocks"]
-        await self.publish(workspace, source, locale)
+    async def add(self, workspace: Workspace, source: Source, post: Post) -> None:
+        """An answer to what was done on the page; it is seen once the page is published."""
+        self._page(source).answered += (await self._posting.drawn(workspace, post, pings=False))["blocks"]
 
     def clear(self, source: Source) -> None:
-        """A new answer begins."""
-        self._page(source).shown = []
+        """Something new is done: what was answered before goes."""
+        self._page(source).answered = []
 
     def note(self, source: Source, mark: str) -> None:
         """What Slack says is there now; after a restart nobody else knows."""
@@ -73,12 +98,9 @@ class Homes:
     async def publish(self, workspace: Workspace, source: Source, locale: str | None) -> None:
         """Only where something has changed, and never over what another process has put there meanwhile."""
         page = self._page(source)
-        view = {
-            "type": "home",
-            "private_metadata": source.packed(),
-            "blocks": [*page.shown, *await self._rest(workspace, source, locale)][:MOST],
-        }
-        digest = sha256(dumps(view["blocks"]).encode()).hexdigest()
+        blocks = await self._blocks(workspace, source, page, locale)
+        view = {"type": "home", "private_metadata": source.packed(), "blocks": blocks}
+        digest = sha256(dumps(blocks).encode()).hexdigest()
         if digest == page.digest:
             return
         try:
@@ -98,27 +120,46 @@ class Homes:
             self._pages.popitem(last=False)
         return page
 
-    async def _rest(self, workspace: Workspace, source: Source, locale: str | None) -> list[Block]:
-        """What this person can do here, and the settings that Slack keeps for them."""
+    async def _blocks(self, workspace: Workspace, source: Source, page: Page, locale: str | None) -> list[Block]:
         user = await self._people.user(workspace, source.user)
         person, here = ids.person(source.team, source.user), ids.community(source.team)
         standing = await self._people.standing(workspace, person, here)
         if not standing.member:
-            return []
+            return page.answered[:MOST]
         reader = Reader(language_of(locale), user.get("tz") or "UTC", self._clock.now())
-        mine = [
-            one
-            for one in self.commands
-            if one.name != SHOW and (standing.coordinator or one.who is not Who.COORDINATOR)
-        ]
-        buttons = [PostButton(label(one.about, reader, 75), f"{COMMAND}{one.name}") for one in mine]
-        known = texts.say(texts.LANGUAGE, locale)
-        known = known.format(language=user.get("locale") or "-", zone=user.get("tz") or "UTC")
-        back = PostButton(texts.say(texts.BACK, locale, 75), f"{COMMAND}{SHOW}", Tone.MAIN)
-        rows = [[back, *buttons][at : at + 5] for at in range(0, len(buttons) + 1, 5)]
-        return [
-            {"type": "divider"},
-            {"type": "header", "text": outbound.label(texts.say(texts.HERE, locale, 150))},
-            *({"type": "actions", "elements": [outbound.button(one) for one in row]} for row in rows),
-            outbound.words(f"{texts.say(texts.PRIVATE, locale)} {known}"),
-        ]
+        mine = [one for one in self._commands if standing.coordinator or one.who is not Who.COORDINATOR]
+        parts = {one.name: await self._part(workspace, one, source, reader, locale) for one in mine if one.home}
+        others = [one for one in mine if not parts.get(one.name)]
+        end = _buttons(others, reader, locale, answered=bool(page.answered))
+        upper = [*page.answered, *(block for part in parts.values() for block in part)]
+        return [*upper[: MOST - len(end)], *end]
+
+    async def _part(
+        self, workspace: Workspace, command: Command, source: Source, reader: Reader, locale: str | None
+    ) -> list[Block]:
+        """A command's answer under its own words; nothing where it would begin with a form."""
+        part = Part()
+        person, here = ids.person(source.team, source.user), ids.community(source.team)
+        id = f"home:{secrets.token_hex(8)}"
+        event = CommandUsed(id, person, Place(ids.PLATFORM, ""), here, words=command.name, locale=locale)
+        if self._listener:
+            await self._listener.command(event, part)
+        drawn = [await self._posting.drawn(workspace, post, pings=False) for post in part.posts]
+        blocks = [block for one in drawn for block in one["blocks"]]
+        return [_header(label(command.about, reader, HEADER)), *blocks, {"type": "divider"}] if blocks else []
+
+
+def _buttons(commands: Sequence[Command], reader: Reader, locale: str | None, *, answered: bool) -> list[Block]:
+    """Everything else that this person can do here."""
+    back = [PostButton(texts.say(texts.BACK, locale, 75), REFRESH, Tone.MAIN)] if answered else []
+    all_ = [*back, *(PostButton(label(one.about, reader, 75), f"{COMMAND}{one.name}") for one in commands)]
+    rows = [all_[at : at + ROW] for at in range(0, len(all_), ROW)]
+    return [
+        _header(texts.say(texts.HERE, locale, HEADER)),
+        *({"type": "actions", "elements": [outbound.button(one) for one in row]} for row in rows),
+        outbound.words(texts.say(texts.PRIVATE, locale)),
+    ]
+
+
+def _header(text: str) -> Block:
+    return {"type": "header", "text": outbound.label(text)}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from adapters.slack import commands, inbound, texts
 from adapters.slack.commands import FORM
-from adapters.slack.home import COMMAND, SHOW
+from adapters.slack.home import COMMAND, REFRESH
 from adapters.slack.replies import Ack, SlackFormReply, SlackOpenReply, SlackReply, once_more
 from adapters.slack.views import Source
 from bot.commands import Command
@@ -98,6 +98,10 @@ class Listeners:
                 self.homes.clear(source)
             event = inbound.action(body, source, locale)
             reply.again = once_more(event.action, locale)
+            if event.action == REFRESH:
+                await reply.ack()
+                await self._during(reply, _nothing_else)
+                return
             if event.action.startswith(COMMAND):
                 words = event.action.removeprefix(COMMAND)
                 await self._run(inbound.as_command(event.id, words, source, locale), reply, asks=source.home)
@@ -190,8 +194,10 @@ class Listeners:
             else:
                 await work(reply.locale)
         finally:
-            await reply.over()
-            await reply.ack()
+            try:
+                await reply.over()
+            finally:
+                await reply.ack()
 
     async def _outside(self, reply: SlackReply) -> Tongues | None:
         """What is said to a guest, or to somebody of another workspace: nothing about them is kept.
@@ -211,11 +217,7 @@ class Listeners:
         self.homes.clear(source)
         self.homes.note(source, (event.get("view") or {}).get("hash", ""))
         reply = self._reply(SlackOpenReply, workspace, source, _no_ack, None)
-        await self._during(reply, lambda locale: self._shown(f"e:{body['event_id']}", reply, locale))
-
-    async def _shown(self, id: str, reply: SlackOpenReply, locale: str | None) -> None:
-        await self.listener.command(inbound.as_command(id, SHOW, reply.source, locale), reply)
-        await self.homes.publish(reply.workspace, reply.source, locale)
+        await self._during(reply, _nothing_else)
 
     async def _changed(self, body: Body) -> None:
         """A profile changed, or somebody came or left; only the latter two are the bot's business."""
@@ -235,6 +237,10 @@ class Listeners:
 
 async def _acknowledged() -> None:
     """The event was dealt with before."""
+
+
+async def _nothing_else(locale: str | None) -> None:
+    """The page alone is shown."""
 
 
 async def _no_ack(**_: object) -> None:

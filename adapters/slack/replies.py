@@ -60,7 +60,7 @@ class SlackReply:
             await self._into_view(post, fresh=False)
             return None
         if self.source.home:
-            await self._homes.add(self.workspace, self.source, post, self.locale)
+            await self._homes.add(self.workspace, self.source, post)
             return None
         return await self.whisper(post) if private else await self._say(post)
 
@@ -71,7 +71,8 @@ class SlackReply:
         if source.view:
             await self._into_view(post, fresh=True)
         elif source.home:
-            await self._homes.put(self.workspace, source, post, self.locale)
+            self._homes.clear(source)
+            await self._homes.add(self.workspace, source, post)
         elif source.ephemeral and source.response_url:
             body = {**await self._posting.drawn(self.workspace, post), "replace_original": True}
             if not await self.workspace.web.respond(source.response_url, body):
@@ -84,7 +85,9 @@ class SlackReply:
         await self.ack()
 
     async def over(self) -> None:
-        """The handler has ended."""
+        """The handler has ended; on a page of one's own, much may be different now."""
+        if self.source.home:
+            await self._homes.publish(self.workspace, self.source, self.locale)
 
     async def _begin(self) -> None:
         self._answered = True
@@ -215,6 +218,7 @@ class SlackOpenReply(SlackReply):
         if self._room:
             said = texts.SEEN_HERE if self._answered else texts.AGAIN
             await self.answer(Post((Span(texts.say(said, self.locale)),)), private=True)
+        await super().over()
 
     async def _open(self, view: Block) -> str:
         if not self.trigger:

@@ -55,16 +55,8 @@ SEEN_HERE = Tongues(
         "it": "Fatto. Puoi chiudere.",
     }
 )
-NEEDED = Tongues({"en": "One more thing is needed:", "de": "Es fehlt noch etwas:", "it": "Manca ancora una cosa:"})
 HERE = Tongues({"en": "What you can do here", "de": "Was du hier tun kannst", "it": "Che cosa puoi fare qui"})
 BACK = Tongues({"en": "Show where I stand", "de": "Zeig mir meinen Stand", "it": "Mostra a che punto sono"})
-LANGUAGE = Tongues(
-    {
-        "en": "Your language and time zone are those of your Slack profile: {language}, {zone}.",
-        "de": "Deine Sprache und Zeitzone sind die deines Slack-Profils: {language}, {zone}.",
-        "it": "La tua lingua e il tuo fuso orario sono quelli del tuo profilo Slack: {language}, {zone}.",
-    }
-)
 PRIVATE = Tongues(
     {
         "en": "Only you can see this page.",

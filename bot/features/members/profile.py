@@ -113,7 +113,7 @@ def change(work: Work, by: By, answers: Answers) -> Member:
     return member
 
 
-@command("mentor profile", t("See and change what others see of you"), opens=True)
+@command("mentor profile", t("See and change what others see of you"), opens=True, home=True)
 async def profile(ctx: OpenContext) -> None:
     if ctx.member is None:
         await ctx.open(profile_sent())

@@ -48,7 +48,7 @@ async def direct(ctx: Context) -> None:
     await ctx.reply(Message((t("Kept. By direct message: {what}.", what=DIRECT[contact.direct]),), (_change(),)))
 
 
-@command("mentor settings", t("My language, quiet hours and direct messages"))
+@command("mentor settings", t("My language, quiet hours and direct messages"), home=True)
 async def settings(ctx: Context) -> None:
     await ctx.reply(shown(await ctx.read(reach.mine), ctx))
 

@@ -18,7 +18,7 @@ from bot.work import By, Work
 Part = tuple[list[Text], list[Button]]
 
 
-@command("mentor status", t("Where I stand: my pairs, my next step, what waits for me"))
+@command("mentor status", t("Where I stand: my pairs, my next step, what waits for me"), home=True)
 async def status(ctx: Context) -> None:
     await ctx.reply(await ctx.read(overview))
 

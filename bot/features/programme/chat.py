@@ -25,7 +25,7 @@ OURS = ("mentor", "mentoring", "mansarda")
 MODERATORS = ("moder", "coord", "koord", "team", "staff", "admin")
 
 
-@command("programme setup", t("Set the mentorship programme up, or change it"), who=Who.COORDINATOR)
+@command("programme setup", t("Set the mentorship programme up, or change it"), who=Who.COORDINATOR, home=True)
 async def setup(ctx: Context) -> None:
     await ctx.reply(await overview(ctx))
 

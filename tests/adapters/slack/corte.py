@@ -124,6 +124,10 @@ class Corte:
     def person(self, id: str, name: str, **more: object) -> SlackActor:
         return SlackActor(self, self.world.user(id, name, **more), CHANNEL)
 
+    def hand(self, id: str) -> Hand:
+        """Somebody who is there already."""
+        return Hand(self.slack, self.world.wire, self.slack.users[id])
+
     def person_of(self, id: str) -> Person:
         return ids.person(TEAM, id)
 
