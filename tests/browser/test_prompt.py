@@ -23,8 +23,9 @@ async def test_commands_are_completed(visit: Visit) -> None:
     everything = await one.suggested.count()
     await typed(one, "/mentor s")
     names = one.suggested.locator(".option-label")
-    await expect(names).to_have_text(["/mentor seek", "/mentor status"])
-    assert everything > 2
+    await expect(names.first).to_have_text("/mentor seek")
+    fewer = await one.suggested.count()
+    assert 1 < fewer < everything
     await one.keys("ArrowDown")
     await one.active("/mentor status")
     await one.keys("Tab")
@@ -47,7 +48,7 @@ async def test_a_line_waits_for_its_person_and_is_completed_for_that_person(visi
     await one.be("Elena")
     await expect(one.prompt).to_have_value("")
     await typed(one, "/programme")
-    await expect(one.suggested.locator(".option-label")).to_have_text(["/programme setup"])
+    await expect(one.suggested.filter(has_text="/programme setup")).to_have_count(1)
     await one.be("Marta")
     await expect(one.prompt).to_have_value("/programme")
 
