@@ -113,6 +113,8 @@ async def _as_the_platform_says(bot: Bot, by: By, member: Member) -> Member:
 
     def renew(work: Work) -> Member:
         known = work.members.ensure(by)
+        if known.zone != member.zone:
+            work.outbox.reconsider(by.community, by.person)
         if known.left:
             known = replace(known, left=False)
             work.members.save(known)

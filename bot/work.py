@@ -154,13 +154,15 @@ class Sending:
 class Delivery:
     """A row; once it is claimed, ``attempt`` is its fencing token: a result with an older token changes nothing.
 
-    ``in_doubt``: it may have arrived already. ``refs``: the posts that surely have.
+    ``in_doubt``: it may have arrived already. ``refs``: the posts that surely have. ``planned``: when it was to be
+    sent, before anything held it back.
     """
 
     id: int
     sending: Sending
     attempt: int
     first_attempt: datetime | None
+    planned: datetime
     refs: tuple[Ref, ...] = ()
     in_doubt: bool = False
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.work import Kind
+from bot.work import Kind, State
 
 if TYPE_CHECKING:
     from bot.delivery.ports import Sent
+    from bot.features.members.contact import Contact
     from bot.features.members.model import Member
     from bot.identity import Place
     from bot.work import Home, Sending, Work
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 class Facts:
     """``member``: whom it is for alone. ``channel``: the programme's, for a space that is to be made beside it.
 
-    ``before``: what became of the row that an edit, a delete or an archive is about.
+    ``contact``: how the member wants to be reached. ``before``: what became of the row that an edit, a delete or an
+    archive is about.
     """
 
     home: Home
     member: Member | None = None
     channel: Place | None = None
     before: Sent | None = None
+    contact: Contact | None = None
 
 
 def look(work: Work, sending: Sending) -> Facts | None:
@@ -34,9 +37,19 @@ def look(work: Work, sending: Sending) -> Facts | None:
         return None
     people, place = sending.target.people, sending.target.place
     alone = len(people) == 1 and not place and sending.kind is not Kind.GATHER
+    member = work.members.find(sending.community, people[0]) if alone else None
     return Facts(
         home,
-        member=work.members.find(sending.community, people[0]) if alone else None,
+        member=member,
+        contact=_contact(work, member) if member and sending.kind is Kind.SEND else None,
         channel=work.programmes.of(sending.community).channel if sending.kind is Kind.GATHER else None,
         before=work.outbox.sent(sending.community, sending.original) if sending.original else None,
     )
+
+
+def _contact(work: Work, member: Member) -> Contact:
+    """A nudge that never arrived leaves its place to the next."""
+    contact = work.contacts.of(member.community, member.id)
+    last = work.outbox.sent(member.community, contact.nudge) if contact.nudge else None
+    lost = last is not None and last.state in (State.DEAD, State.CANCELLED, State.SKIPPED)
+    return replace(contact, nudge="", nudged=None) if lost else contact

@@ -13,18 +13,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.work import Kind, State
+from bot.delivery import guard
+from bot.late import too_late
+from bot.work import Kind, Sort, State
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.delivery.facts import Facts
-    from bot.work import Sending
+    from bot.work import Delivery, Sending
 
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """Nothing stands against it."""
+    """Nothing stands against it; ``late`` when its reader is told that it comes late."""
+
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,11 @@ class Never:
 Verdict = Now | At | Never
 
 
-def verdict(sending: Sending, facts: Facts, now: datetime) -> Verdict:
+def verdict(delivery: Delivery, facts: Facts, now: datetime) -> Verdict:
     """Pure. The first rule that has something to say decides."""
     if facts.home.removed:
         return Never("the bot was removed from the community")
-    return _about(sending, facts) or Now()
+    return _about(delivery.sending, facts) or _posted(delivery, facts, now) or _reached(delivery, facts, now)
 
 
 def _about(sending: Sending, facts: Facts) -> Never | None:
@@ -62,3 +66,24 @@ def _about(sending: Sending, facts: Facts) -> Never | None:
         case Kind.ARCHIVE if not sending.target.place and (before is None or not before.refs):
             return Never("what it puts away was never made")
     return None
+
+
+def _posted(delivery: Delivery, facts: Facts, now: datetime) -> Never | None:
+    """A post in a channel speaks of its day."""
+    post = delivery.sending.sort is Sort.POST and delivery.sending.kind is Kind.SEND
+    late = post and too_late(Sort.POST, delivery.planned, now, facts.home.zone)
+    return Never("too late") if late else None
+
+
+def _reached(delivery: Delivery, facts: Facts, now: datetime) -> Verdict:
+    """As the member wants to be reached, where it is for one alone."""
+    if facts.member is None or facts.contact is None:
+        return Now()
+    row = guard.Row(delivery.sending.once, delivery.sending.sort, delivery.planned)
+    match guard.may(row, facts.member, facts.contact, facts.home.zone, now):
+        case guard.Go(late=late):
+            return Now(late)
+        case guard.Wait(until=until):
+            return At(until)
+        case guard.Drop(why=why):
+            return Never(why)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.identity import Ref
+from bot.identity import Person, Ref
+from bot.ui import Message
 from bot.work import Delivery, Sending, State
 
 
@@ -46,6 +47,18 @@ class Outbox(Protocol):
 
     def drop(self, delivery: Delivery, why: str, now: datetime) -> None:
         """Never send it: it becomes ``skipped``."""
+
+    def waiting(self, delivery: Delivery, now: datetime) -> Sequence[Delivery]:
+        """Further rows of this sort for the same recipient that were to be sent by now and were never tried."""
+
+    def reword(self, delivery: Delivery, message: Message) -> None:
+        """Send this message instead, in every attempt."""
+
+    def reconsider(self, community: int, person: Person) -> None:
+        """What is unprompted and waits for this person is asked about anew, as of its first due time."""
+
+    def missed(self, community: int, since: datetime) -> Sequence[str]:
+        """``once`` of the posts that were decided since then and would have come too late."""
 
     def finish(
         self, delivery: Delivery, state: State, now: datetime, *, refs: Sequence[Ref] = (), why: str = ""

@@ -131,6 +131,39 @@ TAKE = (
     )
 )
 
+# Further rows of one sort for the same recipient, whatever holds them back.
+WAITING = (
+    select(o)
+    .where(
+        PENDING,
+        o.c.community == bindparam("of_community"),
+        o.c.recipient == bindparam("of_recipient"),
+        o.c.sort == bindparam("of_sort"),
+        o.c.id != bindparam("of_id"),
+        o.c.attempt == literal_column("0"),
+        o.c.kind == literal_column("'send'"),
+        o.c.after == literal_column("''"),
+        func.coalesce(o.c.not_before, o.c.created) <= _time("now"),
+        or_(o.c.expires.is_(None), o.c.expires > _time("now")),
+    )
+    .order_by(o.c.id)
+    .limit(50)
+)
+
+RECONSIDER = (
+    update(o)
+    .where(
+        PENDING,
+        o.c.community == bindparam("of_community"),
+        o.c.recipient == bindparam("of_recipient"),
+        o.c.sort.in_((literal_column("'weekly'"), literal_column("'nudge'"))),
+        o.c.attempt == literal_column("0"),
+    )
+    .values(due=func.coalesce(o.c.not_before, o.c.created))
+)
+
+TOO_LATE = text("outbox.state = 'skipped' AND outbox.sort = 'post' AND outbox.why = 'too late'")
+
 # Rows that another one holds up are left out: they become free when that one does, and a worker that was
 # called for them would find nothing and ask again at once.
 NEXT = (

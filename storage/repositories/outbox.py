@@ -13,7 +13,8 @@ from sqlalchemy.engine import Connection
 from bot import codec
 from bot.delivery.outcomes import LEASE
 from bot.delivery.ports import Sent
-from bot.identity import Ref
+from bot.identity import Person, Ref
+from bot.ui import Message
 from bot.work import Delivery, Kind, Sending, Sort, State, Target
 from storage.repositories import claims
 from storage.repositories.claims import PENDING
@@ -44,6 +45,11 @@ SETTLE = update(o).where(
     o.c.id == bindparam("of_id"),
     o.c.attempt == bindparam("of_attempt"),
     o.c.state == State.SENDING.value,
+)
+MISSED = (
+    select(o.c.once)
+    .where(o.c.community == bindparam("community"), o.c.created >= bindparam("since"), claims.TOO_LATE)
+    .order_by(o.c.id)
 )
 COUNTS = select(o.c.state, func.count()).group_by(o.c.state)
 CANCELLED = {"state": State.CANCELLED.value}
@@ -97,6 +103,22 @@ class SqlOutbox:
         at = None if delivery.sending.then else now
         row = {"of_id": delivery.id, "state": State.SKIPPED.value, "why": why, "finished": at}
         self._connection.execute(WAITING, row)
+
+    def waiting(self, delivery: Delivery, now: datetime) -> Sequence[Delivery]:
+        which = {"of_id": delivery.id, "of_community": delivery.sending.community, "now": now}
+        which |= {"of_recipient": recipient(delivery.sending.target), "of_sort": delivery.sending.sort.value}
+        return [_delivery(row) for row in self._connection.execute(claims.WAITING, which)]
+
+    def reword(self, delivery: Delivery, message: Message) -> None:
+        self._connection.execute(WAITING, {"of_id": delivery.id, "message": codec.dumps(message)})
+
+    def reconsider(self, community: int, person: Person) -> None:
+        which = {"of_community": community, "of_recipient": recipient(Target((person,)))}
+        self.fresh = self._connection.execute(claims.RECONSIDER, which).rowcount > 0 or self.fresh
+
+    def missed(self, community: int, since: datetime) -> Sequence[str]:
+        asked = {"community": community, "since": since}
+        return tuple(self._connection.execute(MISSED, asked).scalars())
 
     def finish(
         self, delivery: Delivery, state: State, now: datetime, *, refs: Sequence[Ref] = (), why: str = ""
@@ -198,4 +220,5 @@ def _delivery(row: Any) -> Delivery:
         sort=Sort(row.sort or Sort.ANSWER),
         original=row.original or "",
     )
-    return Delivery(row.id, sending, row.attempt, row.first_attempt, codec.loads(row.refs), bool(row.doubt))
+    refs, planned = codec.loads(row.refs), row.not_before or row.created
+    return Delivery(row.id, sending, row.attempt, row.first_attempt, planned, refs, bool(row.doubt))

@@ -18,6 +18,7 @@ from bot.work import Delivery, Work
 from tests.contracts.store_audit import AuditLog
 from tests.contracts.store_contact import Contacts
 from tests.contracts.store_delivery import Drafts, Inbox
+from tests.contracts.store_held import Held
 from tests.contracts.store_mentoring import Finding, Offers, Requests
 from tests.contracts.store_outbox import LEASE, Changing, Claiming, Holding, Leases, Putting, put
 from tests.contracts.store_pairs import PairRecords, Pairs
@@ -177,6 +178,7 @@ class StoreContract(
     Schedules,
     Laters,
     Contacts,
+    Held,
     Drafts,
     Apart,
     Codes,

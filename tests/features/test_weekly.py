@@ -287,11 +287,14 @@ async def test_after_the_end_nobody_is_asked_for_ever(scene: Scene, marta: Actor
     assert (await pairs_of(scene, carla))[0].state == "active", "never closed unasked"
 
 
-async def test_the_hour_is_the_communitys_whatever_the_readers_zone(scene: Scene, marta: Actor) -> None:
+async def test_the_hour_is_the_communitys_unless_it_is_night_where_the_reader_is(scene: Scene, marta: Actor) -> None:
     yuki = scene.person("yuki", "Yuki", zone="Asia/Tokyo")
     await become_pair(scene, marta, yuki)
     await scene.pass_(weeks=1)
-    assert [at for at, _ in weekly(yuki)] == [WEDNESDAY]
+    ((at, text),) = weekly(yuki)
+    assert at == datetime(2026, 3, 4, 23, tzinfo=UTC), "at 8 in the morning, in Tokyo"
+    assert "late" not in text, "she did not want it earlier"
+    assert [at for at, _ in weekly(marta)] == [WEDNESDAY]
 
 
 async def test_after_a_break_at_the_first_message_the_first_week_comes(

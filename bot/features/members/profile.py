@@ -196,4 +196,5 @@ async def resumed(ctx: Context) -> None:
 def set_pause(work: Work, by: By, length: timedelta | None) -> Member:
     member = replace(work.members.ensure(by), paused_until=by.now + length if length else None)
     work.members.save(member)
+    work.outbox.reconsider(by.community, by.person)
     return member

@@ -95,4 +95,5 @@ def settle(work: Work, by: By, wanted: Wanted) -> Reach:
 def _keep(work: Work, by: By, **changes: int | str | datetime | None) -> Contact:
     contact = replace(mine(work, by).contact, **changes)  # type: ignore[arg-type]
     work.contacts.save(contact)
+    work.outbox.reconsider(by.community, by.person)
     return contact

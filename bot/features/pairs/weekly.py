@@ -14,7 +14,6 @@ from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import SHORTEST_WEEK, Pair
 from bot.features.programme.model import WEEKLY
 from bot.i18n import Text, t
-from bot.late import is_late
 from bot.planned import Occasion
 from bot.ui import Button, Message
 from bot.work import Sending, Sort, Target, Work
@@ -88,8 +87,7 @@ def _write_to(work: Work, occasion: Occasion, member: int, turns: list[Turn], no
     me: Member | None = work.members.get(occasion.community, member)
     if me is None:
         return
-    late = is_late(Sort.WEEKLY, occasion.due, now)
-    parts: list[Text] = [t("This comes a bit late, sorry.")] if late else []
+    parts: list[Text] = []
     buttons: list[Button] = []
     for turn in turns:
         lines, controls = _about(work, turn, member, several=len(turns) > 1)
@@ -99,8 +97,19 @@ def _write_to(work: Work, occasion: Occasion, member: int, turns: list[Turn], no
         return
     message = Message(tuple(parts), (*buttons, Button(t("More…"), members.more())))
     once = f"week:{occasion.day}:{member}"
-    target, expires = Target(people=(me.person,)), occasion.due + timedelta(days=6)
-    work.outbox.put(Sending(once, occasion.community, target, message, expires=expires, sort=Sort.WEEKLY), now)
+    target, due = Target(people=(me.person,)), occasion.due
+    work.outbox.put(
+        Sending(
+            once,
+            occasion.community,
+            target,
+            message,
+            not_before=due,
+            expires=due + timedelta(days=6),
+            sort=Sort.WEEKLY,
+        ),
+        now,
+    )
 
 
 def _about(work: Work, turn: Turn, member: int, *, several: bool) -> tuple[list[Text], list[Button]]:

@@ -26,12 +26,11 @@ UNPROMPTED = (Sort.WEEKLY, Sort.NUDGE)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A message to one person alone: ``due`` as it was planned, ``first`` when it was first tried."""
+    """A message to one person alone; ``due`` as it was planned."""
 
     once: str
     sort: Sort
     due: datetime
-    first: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +68,10 @@ def may(row: Row, member: Member, contact: Contact, zone: str, now: datetime) ->
     free = awake(contact, zone, max(row.due, *_freed(row, member, contact)))
     if free > now:
         return Wait(free)
-    if too_late(row.sort, free, row.first or now, zone):
+    if too_late(row.sort, free, now, zone):
         return Drop("too late")
     end = awake(contact, zone, now)
-    return Wait(end) if end > now else Go(is_late(row.sort, free, row.first or now))
+    return Wait(end) if end > now else Go(is_late(row.sort, free, now))
 
 
 def _freed(row: Row, member: Member, contact: Contact) -> list[datetime]:
