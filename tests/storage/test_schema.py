@@ -59,7 +59,7 @@ async def test_migrations_make_the_tables_of_the_code_on_postgres(migrated_postg
 
 async def test_a_missing_column_would_be_noticed(sqlite_url: str) -> None:
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as database:
-        database.execute("ALTER TABLE outbox DROP COLUMN why")
+        database.execute("ALTER TABLE outbox DROP COLUMN title")
     engine = create_engine(sqlite_url)
     with engine.connect() as connection:
         assert len(differences(connection)) == 1
