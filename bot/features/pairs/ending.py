@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.actions import action, form, opening
 from bot.context import Context, FormContext, OpenContext
+from bot.features.members import links as members
 from bot.features.members.profile import choose_pause
 from bot.features.mentoring import links as mentoring
 from bot.features.pairs import decide, links, texts
@@ -33,7 +34,9 @@ async def more(ctx: Context, pair: int) -> None:
                 ),
             ),
             (
+                Button(t("Snooze a week"), members.snooze(7)),
                 Button(t("Take a break"), choose_pause()),
+                Button(t("Stop these messages"), members.stop()),
                 Button(t("Finish together"), links.finish(pair)),
                 Button(t("Stop this pair"), links.stop(pair), Tone.DANGER),
                 Button(t("Block {name}", name=view.partner.name), safety.block(safety.PAIR, pair)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.actions import step
 from bot.features.members import links as members
-from bot.features.pairs import texts
+from bot.features.pairs import links, texts
 from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import SHORTEST_WEEK, Pair
 from bot.features.programme.model import WEEKLY
@@ -95,7 +95,8 @@ def _write_to(work: Work, occasion: Occasion, member: int, turns: list[Turn], no
         buttons += controls
     if not parts:
         return
-    message = Message(tuple(parts), (*buttons, Button(t("More…"), members.more())))
+    more = links.more(turns[0].pair.id) if len(turns) == 1 else members.more()
+    message = Message(tuple(parts), (*buttons, Button(t("More…"), more)))
     once = f"week:{occasion.day}:{member}"
     target, due = Target(people=(me.person,)), occasion.due
     work.outbox.put(
