@@ -264,7 +264,6 @@ async def lived(folder: Path, rating: str, step: str, note: str, reason: str) ->
             await marta.use("/mentor status")
             await marta.press("This week with Carla")
         await carla.dm.press("More…")
-        await carla.dm.press("My pair with Marta")
         await carla.dm.press("Stop this pair")
         await carla.dm.pick("What is the reason?", reason)
         await marta.use("/mentor status")
