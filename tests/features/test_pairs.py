@@ -364,7 +364,6 @@ async def test_the_mentor_finishes_early(scene: Scene, marta: Actor, carla: Acto
     await scene.pass_(weeks=2)
     await marta.dm.press("We met")
     await marta.dm.press("More…")
-    await marta.dm.press("My pair with Carla")
     await marta.dm.press("Finish together")
     marta.dm.sees("Shall I finish your time with Carla as a success, now in week 2?")
     await marta.dm.press("Yes, finish")
