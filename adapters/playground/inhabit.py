@@ -99,7 +99,7 @@ def _match_some(work: Work, home: Home, sample: Sample, now: datetime) -> None:
         if one.seek is None or pairs == PAIRS:
             continue
         by = _by(home, one, now)
-        for found in decide.best_for(work, by, work.members.ensure(by))[:1]:
+        for found in decide.best_for(work, work.members.ensure(by), now)[:1]:
             asked = decide.ask(work, by, found.card.member.id, one.seek.goal)
             mentor = people[found.card.member.person.id]
             decide.accept(work, _by(home, mentor, now), asked.request.id)

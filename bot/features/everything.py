@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import chooser, drafts
 from bot.features.audit import chat as audit
 from bot.features.members import less, profile, settings
-from bot.features.mentoring import asking, finding, status
+from bot.features.mentoring import asking, deadlines, finding, queue, status
 from bot.features.mentoring import chat as mentoring
 from bot.features.pairs import begin, ending, weekly
 from bot.features.pairs import chat as pairs
@@ -23,6 +23,8 @@ def registry() -> Registry:
             mentoring,
             finding,
             asking,
+            deadlines,
+            queue,
             status,
             profile,
             settings,

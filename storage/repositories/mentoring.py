@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from statistics import median
 from typing import Any
 
 from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.features.members.model import Topic
-from bot.features.mentoring.model import Filter, MentorCard, Offer, Request, RequestState, Seek
+from bot.features.mentoring.model import Filter, Line, MentorCard, Offer, Queue, Request, RequestState, Seek
 from bot.identity import Person
 from storage.repositories.mentors import SqlMentors
+from storage.repositories.requests import SqlRequests
 from storage.statements import inserted, put
 from storage.tables import offer as o
 from storage.tables import offer_topic, seek_topic
@@ -50,7 +52,18 @@ WAITING = (
     .where(seek_topic.c.community == bindparam("community"), seek_topic.c.topic == bindparam("topic"), s.c.open)
 )
 REQUESTS = select(
-    *(r.c.id, r.c.community, r.c.mentee, r.c.mentor, r.c.words, r.c.state, r.c.sent, r.c.reason, r.c.answered)
+    *(
+        r.c.id,
+        r.c.community,
+        r.c.mentee,
+        r.c.mentor,
+        r.c.words,
+        r.c.state,
+        r.c.sent,
+        r.c.reason,
+        r.c.answered,
+        r.c.asked_back,
+    )
 ).where(r.c.community == bindparam("community"))
 REQUEST = REQUESTS.where(r.c.id == bindparam("id"))
 OPEN = REQUESTS.where(r.c.state == RequestState.OPEN.value).order_by(r.c.sent, r.c.id)
@@ -67,27 +80,35 @@ def _topics(rows: Sequence[Any]) -> tuple[Topic, ...]:
     return tuple(Topic(row.topic, row.name) for row in rows if row.topic is not None)
 
 
+def _middle(waited: Sequence[timedelta]) -> timedelta:
+    return timedelta(seconds=median(one.total_seconds() for one in waited)) if waited else timedelta()
+
+
 def _request(row: Any) -> Request:
-    id, community, mentee, mentor, words, state, sent, reason, answered = row
-    return Request(id, community, mentee, mentor, words, RequestState(state), sent, reason, answered)
+    id, community, mentee, mentor, words, state, sent, reason, answered, asked_back = row
+    return Request(id, community, mentee, mentor, words, RequestState(state), sent, reason, answered, asked_back)
 
 
 class SqlMentoring:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._mentors = SqlMentors(connection)
+        self._requests = SqlRequests(connection)
 
     def offer(self, community: int, member: int) -> Offer | None:
         rows = self._connection.execute(OFFER, {"community": community, "member": member}).all()
         if not rows:
             return None
         first = rows[0]
-        return Offer(member, first.capacity, _topics(rows), first.availability, first.open)
+        return Offer(
+            member, first.capacity, _topics(rows), first.availability, first.open, bool(first.held), first.load_asked
+        )
 
     def save_offer(self, community: int, offer: Offer) -> None:
         before = self.offer(community, offer.member)
         who = {"community": community, "member": offer.member}
         row = {"capacity": offer.capacity, "availability": offer.availability, "open": offer.open}
+        row |= {"held": offer.held, "load_asked": offer.load_asked}
         put(self._connection, o, who | row)
         self._save_topics(offer_topic, who, before.topics if before else (), offer.topics)
 
@@ -146,6 +167,32 @@ class SqlMentoring:
         if not self._connection.execute(ANSWER, which | row).rowcount:
             raise ValueError(f"request {request.id} is not open any more")
         return replace(request, state=state, answered=now, reason=reason)
+
+    def sent_since(self, community: int, mentee: int, since: datetime) -> Sequence[datetime]:
+        return self._requests.sent_since(community, mentee, since)
+
+    def turned_down(self, community: int, mentee: int, since: datetime) -> frozenset[int]:
+        return self._requests.turned_down(community, mentee, since)
+
+    def load(self, community: int, mentor: int, since: datetime, last: int) -> tuple[Sequence[RequestState], int]:
+        return self._requests.load(community, mentor, since, last)
+
+    def ask_back(self, request: Request, at: datetime | None) -> Request:
+        return self._requests.ask_back(request, at)
+
+    def say(self, request: Request, line: Line) -> None:
+        self._requests.say(request, line)
+
+    def said(self, community: int, request: int) -> Sequence[Line]:
+        return self._requests.said(community, request)
+
+    def queue(self, community: int, topic: int, viewer: Person, now: datetime) -> Queue:
+        waited = self._requests.waits(community, topic, now)
+        seats = self._mentors.seats(community, topic, viewer, now)
+        return Queue(len(waited), seats, _middle(waited))
+
+    def waiting_for(self, community: int, topics: Sequence[int], limit: int) -> Sequence[int]:
+        return self._requests.waiting_for(community, topics, limit)
 
     def requests_from(self, community: int, mentee: int) -> Sequence[Request]:
         asked = {"community": community, "mentee": mentee}

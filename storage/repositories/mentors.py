@@ -40,6 +40,7 @@ WHOSE = and_(m.c.community == o.c.community, m.c.id == o.c.member)
 AVAILABLE = and_(
     o.c.community == bindparam("community"),
     o.c.open,
+    or_(o.c.held.is_(None), ~o.c.held),
     m.c.conduct >= CURRENT,
     ~m.c.has_left,
     or_(m.c.paused_until.is_(None), m.c.paused_until <= bindparam("now", type_=m.c.paused_until.type)),
@@ -48,7 +49,7 @@ AVAILABLE = and_(
 )
 SEATS = select(FREE).where(o.c.community == bindparam("community"), o.c.member == bindparam("mentor"))
 CARDS = (
-    select(*COLUMNS, o.c.capacity, o.c.availability, o.c.open, FREE)
+    select(*COLUMNS, o.c.capacity, o.c.availability, o.c.open, o.c.held, o.c.load_asked, FREE)
     .select_from(o)
     .join(m, WHOSE)
     .join(c, c.c.id == m.c.community)
@@ -72,6 +73,13 @@ WITH_TOPICS = select(ot.c.member).where(
     ot.c.community == bindparam("community"), ot.c.topic.in_(bindparam("topics", expanding=True))
 )
 OF_THESE = select(o.c.member).join(m, WHOSE).where(AVAILABLE, SPOKEN, o.c.member.in_(bindparam("ids", expanding=True)))
+TOPIC_SEATS = (
+    select(func.sum(FREE))
+    .select_from(o)
+    .join(m, WHOSE)
+    .join(ot, (ot.c.community == o.c.community) & (ot.c.member == o.c.member))
+    .where(AVAILABLE, ot.c.topic == bindparam("topic"))
+)
 PORTION = 500
 """How many of those with a topic are looked at in one step."""
 
@@ -118,9 +126,10 @@ class SqlMentors:
             topics.setdefault(member, []).append(Topic(*topic))
         cards = {}
         for row in self._connection.execute(CARDS, asked):
-            *profile, capacity, availability, is_open, free = row
+            *profile, capacity, availability, is_open, held, asked, free = row
             member = member_of(profile)
-            offer = Offer(member.id, capacity, tuple(topics.get(member.id, ())), availability, is_open)
+            named = tuple(topics.get(member.id, ()))
+            offer = Offer(member.id, capacity, named, availability, is_open, bool(held), asked)
             cards[member.id] = MentorCard(member, offer, max(free, 0))
         return [cards[id] for id in ids if id in cards]
 
@@ -155,6 +164,11 @@ class SqlMentors:
     def free_seats(self, community: int, mentor: int) -> int:
         free = self._connection.execute(SEATS, {"community": community, "mentor": mentor}).scalar()
         return max(free or 0, 0)
+
+    def seats(self, community: int, topic: int, viewer: Person, now: datetime) -> int:
+        """Free seats with mentors of this topic who can be asked now."""
+        asked = {"community": community, "now": now, "topic": topic, "apart": self._apart(community, viewer)}
+        return int(self._connection.execute(TOPIC_SEATS, asked).scalar() or 0)
 
     def _apart(self, community: int, viewer: Person) -> Sequence[int]:
         return sorted(SqlSafety(self._connection).excluded(community, viewer))

@@ -6,7 +6,7 @@ Every row belongs to a community, and every reference stays inside it.
 from storage.tables.audit import audit, audit_actor, audit_head
 from storage.tables.contact import contact
 from storage.tables.delivery import draft, inbox, outbox
-from storage.tables.mentoring import offer, offer_topic, request, seek, seek_topic, topic
+from storage.tables.mentoring import offer, offer_topic, request, request_line, seek, seek_topic, topic
 from storage.tables.pairs import checkin, expectation, feedback, pair
 from storage.tables.people import community, member, member_language, programme
 from storage.tables.polls import ballot, poll, poll_option
@@ -40,6 +40,7 @@ __all__ = [
     "poll_option",
     "programme",
     "request",
+    "request_line",
     "schedule",
     "seek",
     "seek_topic",

@@ -32,6 +32,8 @@ offer = keyed(
     need("capacity", Integer),
     need("availability"),
     need("open", Boolean),
+    Column("held", Boolean),
+    Column("load_asked", Instant),
     PrimaryKeyConstraint("community", "member"),
     inside("member", "member"),
 )
@@ -76,8 +78,23 @@ request = numbered(
     need("sent", Instant),
     need("reason"),
     Column("answered", Instant),
+    Column("asked_back", Instant),
     inside("mentee", "member"),
     inside("mentor", "member"),
+    Index("uq_request_community_id", "community", "id", unique=True),
     Index("ix_request_mentee", "community", "mentee", "state"),
     Index("ix_request_mentor", "community", "mentor", "state"),
+)
+
+request_line = keyed(
+    "request_line",
+    of_community(),
+    need("request", Id),
+    need("position", Integer),
+    need("member", Id),
+    need("words"),
+    need("at", Instant),
+    PrimaryKeyConstraint("community", "request", "position"),
+    inside("request", "request"),
+    inside("member", "member"),
 )

@@ -32,6 +32,8 @@ def links() -> list[tuple[str, Callable[..., Action]]]:
 def test_a_link_leads_somewhere(name: str, link: Callable[..., Action]) -> None:
     given = {one.name: PLAUSIBLE[one.annotation] for one in signature(link).parameters.values()}
     action = link(**given)
+    if action.name in registry().steps:  # planned, and never pressed
+        return
     handler = registry().actions[action.name]
     assert list(action.args) == list(handler.kinds), f"{name} → {action.name}"
     claim = decode(encode(action, 3, "abcdefgh"))

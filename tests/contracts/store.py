@@ -26,6 +26,7 @@ from tests.contracts.store_people import Communities, Members, Topics
 from tests.contracts.store_planned import Laters, Schedules
 from tests.contracts.store_polls import Polls
 from tests.contracts.store_removal import Removal
+from tests.contracts.store_requests import Asking
 from tests.contracts.store_safety import Apart, Codes
 from tests.contracts.store_scene import NOW, Result, Scene, add_mentor, add_pair, by, person, sending
 
@@ -167,6 +168,7 @@ class StoreContract(
     Offers,
     Finding,
     Requests,
+    Asking,
     Pairs,
     PairRecords,
     Putting,

@@ -82,7 +82,7 @@ async def test_from_an_offer_to_a_pair(scene: Scene, marta: Actor) -> None:
     marta.dm.sees("Carla would like to ask you about Newsletters.", "1. Say yes to Carla", "3. Not now", "4. More…")
     await scene.restart()
     await choose(marta.dm, "Who is Carla?")
-    marta.dm.sees("Speaks Italian and English.", "1. Say yes to Carla\n2. Not now")
+    marta.dm.sees("Speaks Italian and English.", "1. Say yes to Carla\n2. Ask something first\n3. Not now")
     await choose(marta.dm, "Say yes to Carla")
     marta.dm.sees("You and Carla are a pair now.")
     carla.dm.sees("Marta is your mentor.", "1. Agree on how you work")

@@ -12,6 +12,7 @@ from bot.commands import Option, command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
 from bot.features.members.model import Member
+from bot.features.mentoring import links as mentoring
 from bot.forms import Answers
 from bot.i18n import Language, Moment, Text, listing, t, tn, words
 from bot.ui import Button, Choice, Field, FieldKind, Form, Message, Tone
@@ -110,6 +111,9 @@ def change(work: Work, by: By, answers: Answers) -> Member:
         link=answers.one("link") if "link" in given else member.link,
     )
     work.members.save(member)
+    # Whoever waits for this mentor's topics hears of it when the break is over.
+    back = member.paused_until or by.now
+    work.later.at(by.community, f"seat:{member.id}", mentoring.seat(member.id), back)
     return member
 
 
@@ -197,4 +201,7 @@ def set_pause(work: Work, by: By, length: timedelta | None) -> Member:
     member = replace(work.members.ensure(by), paused_until=by.now + length if length else None)
     work.members.save(member)
     work.outbox.reconsider(by.community, by.person)
+    # Whoever waits for this mentor's topics hears of it when the break is over.
+    back = member.paused_until or by.now
+    work.later.at(by.community, f"seat:{member.id}", mentoring.seat(member.id), back)
     return member

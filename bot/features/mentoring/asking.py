@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.actions import action, form, opening
 from bot.context import Context, FormContext, OpenContext
 from bot.features.members.profile import choose_pause
-from bot.features.mentoring import decide, links, texts
+from bot.features.mentoring import decide, links, load, talk, texts
 from bot.features.pairs import links as pairs
 from bot.features.safety import links as safety
 from bot.i18n import t
@@ -83,7 +83,59 @@ def _about(work: Work, by: By, request: int) -> Message:
     yes = Button(t("Say yes to {name}", name=mentee.name), links.accept(found.id), Tone.MAIN)
     said = t("{name} writes: “{words}”", name=mentee.name, words=found.words)
     block = Button(t("Block {name}", name=mentee.name), safety.block(safety.REQUEST, found.id))
-    return Message((*shown.text, said), (yes, Button(t("Not now"), links.decline(found.id)), block))
+    talk = [t("“{words}”", words=line.words) for line in work.mentoring.said(by.community, found.id)]
+    first = Button(t("Ask something first"), links.question(found.id))
+    return Message((*shown.text, said, *talk), (yes, first, Button(t("Not now"), links.decline(found.id)), block))
+
+
+# before the answer: a question, and what the mentee says to it
+
+
+async def question_form(ctx: Context, request: int) -> Form:
+    _, mentee = await ctx.read(decide.open_request, request, mentor=True)
+    hint = t("I pass it on. {name} sees neither your address nor anything else of you.", name=mentee.name)
+    field = Field("words", t("What would you like to know?"), FieldKind.LONG, hint, required=True, most=500)
+    return Form(t("Ask {name} first", name=mentee.name), (field,), t("Ask it"))
+
+
+@opening("mentoring.question")
+async def question(ctx: OpenContext, request: int) -> None:
+    await ctx.open(questioned(request=request))
+
+
+@form("mentoring.questioned", question_form)
+async def questioned(ctx: FormContext, request: int) -> None:
+    mentee = await ctx.write(talk.ask_first, request, ctx.answers.one("words"))
+    said = t(
+        "I have asked {name}. You hear from me as soon as there is an answer; nothing is decided yet.", name=mentee.name
+    )
+    await ctx.reply(Message((said,)))
+
+
+async def reply_form(ctx: Context, request: int) -> Form:
+    mentor, asked = await ctx.read(talk.asked, request)
+    field = Field("words", t("Your answer"), FieldKind.LONG, required=True, most=500)
+    title, intro = t("Answer {name}", name=mentor.name), t("{name} asks: “{words}”", name=mentor.name, words=asked)
+    return Form(title, (field,), t("Send it"), intro=intro)
+
+
+@opening("mentoring.reply")
+async def reply(ctx: OpenContext, request: int) -> None:
+    await ctx.open(replied(request=request))
+
+
+@form("mentoring.replied", reply_form)
+async def replied(ctx: FormContext, request: int) -> None:
+    mentor = await ctx.write(talk.answer, request, ctx.answers.one("words"))
+    said = t("{name} has your answer. You hear from me as soon as it is decided.", name=mentor.name)
+    await ctx.reply(Message((said,), (Button(t("Where I stand"), links.status()),)))
+
+
+@action("mentoring.go_on")
+async def go_on(ctx: Context) -> None:
+    await ctx.write(load.go_on)
+    said = t("Good: others see you again. I do not ask about it for a month.")
+    await ctx.update(Message((said,), (Button(t("My offer"), links.card()),)))
 
 
 @action("mentoring.accept")

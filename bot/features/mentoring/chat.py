@@ -225,7 +225,7 @@ def _nobody_yet(resolved: Resolved, waiting: int) -> Message:
         "Together with you, {n} people ask for it; your wish is kept.",
         waiting,
     )
-    on = t("Look again with `/mentor seek` at any time, or try a topic that is close to it.")
+    on = t("I write to you as soon as a place opens. Until then, a topic that is close to it may help as well.")
     buttons = (
         Button(t("Look at all mentors"), links.find(), Tone.MAIN),
         Button(t("Change what I look for"), links.seek()),

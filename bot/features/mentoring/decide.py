@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.errors import Refused
 from bot.features.members.model import Member
 from bot.features.members.topics import Resolved
-from bot.features.mentoring import texts
+from bot.features.mentoring import deadlines, load, queue, texts
 from bot.features.mentoring.model import (
+    COOL_DOWN,
+    OPEN_AT_MOST,
+    WEEK,
+    WEEK_AT_MOST,
     MentorCard,
     Offer,
     Request,
@@ -21,19 +26,16 @@ from bot.features.mentoring.model import (
 from bot.features.pairs import begin
 from bot.features.pairs.model import Pair
 from bot.features.safety.meeting import agreed, kept_apart, may_meet, require_agreed, unavailable
-from bot.i18n import t, tn
-from bot.ui import Message
+from bot.i18n import Moment, t, tn
+from bot.ui import Action, Message
 from bot.work import By, Sending, Sort, Target, Work
 
-OPEN_AT_MOST = 3
-"""Requests a mentee may have open at once."""
 
-
-def tell(work: Work, by: By, to: Member, once: str, message: Message, *, collapse: str = "") -> None:
-    """A direct message to a member, through the outbox."""
+def tell(work: Work, to: Member, once: str, message: Message, now: datetime, *, then: Action | None = None) -> None:
+    """A direct message to a member about a request, through the outbox."""
     target = Target(people=(to.person,))
-    row = Sending(f"{once}:{to.id}", by.community, target, message, collapse=collapse, sort=Sort.REQUEST)
-    work.outbox.put(row, by.now)
+    row = Sending(f"{once}:{to.id}", to.community, target, message, sort=Sort.REQUEST, then=then)
+    work.outbox.put(row, now)
 
 
 def keep_offer(work: Work, by: By, capacity: int, resolved: Resolved) -> Offer:
@@ -42,7 +44,8 @@ def keep_offer(work: Work, by: By, capacity: int, resolved: Resolved) -> Offer:
     offer = Offer(member.id, capacity, resolved.topics)
     work.mentoring.save_offer(by.community, offer)
     if work.mentoring.free_seats(by.community, member.id) < 1:
-        free_requests_to(work, by, member)
+        free_requests_to(work, member, by.now)
+    queue.seat_opened(work, by.community, member.id, by.now)
     return offer
 
 
@@ -53,7 +56,7 @@ def withdraw_offer(work: Work, by: By) -> int:
     if offer is None or not offer.open:
         raise Refused(t("You do not offer mentorship at the moment. `/mentor offer` begins."))
     work.mentoring.save_offer(by.community, Offer(offer.member, offer.capacity, offer.topics, open=False))
-    free_requests_to(work, by, member)
+    free_requests_to(work, member, by.now)
     return work.pairs.active_with(by.community, member.id)
 
 
@@ -64,20 +67,22 @@ def keep_seek(work: Work, by: By, goal: str, resolved: Resolved) -> tuple[Seek, 
     since = before.since if before and before.open else by.now
     seek = Seek(member.id, goal, resolved.topics, since)
     work.mentoring.save_seek(by.community, seek)
-    return seek, best_for(work, by, member)
+    return seek, best_for(work, member, by.now)
 
 
-def best_for(work: Work, by: By, mentee: Member, without: frozenset[int] = frozenset()) -> list[Suggestion]:
-    """The three best mentors for what this member seeks, less those already asked or paired with."""
-    seek = work.mentoring.seek(by.community, mentee.id)
+def best_for(work: Work, mentee: Member, now: datetime, without: frozenset[int] = frozenset()) -> list[Suggestion]:
+    """The three best mentors for what this member seeks, less those asked, paired with, or left in peace for now."""
+    community = mentee.community
+    seek = work.mentoring.seek(community, mentee.id)
     if seek is None:
         return []
-    asked = {request.mentor for request in work.mentoring.requests_from(by.community, mentee.id)} | without
+    asked = {request.mentor for request in work.mentoring.requests_from(community, mentee.id)} | without
+    asked |= work.mentoring.turned_down(community, mentee.id, now - COOL_DOWN)
     ids = [topic.id for topic in seek.topics]
     cards = [
         card
-        for card in work.mentoring.candidates(by.community, mentee.person, ids, mentee.languages, by.now)
-        if card.member.id not in asked and not work.pairs.ever(by.community, card.member.id, mentee.id)
+        for card in work.mentoring.candidates(community, mentee.person, ids, mentee.languages, now)
+        if card.member.id not in asked and not work.pairs.ever(community, card.member.id, mentee.id)
     ]
     return best(mentee, seek.topics, cards)
 
@@ -113,9 +118,24 @@ def may_ask(work: Work, by: By, mentor: int) -> tuple[Member, MentorCard]:
                 len(open_requests),
             )
         )
-    if card.free < 1 or card.member.paused(by.now) or not card.offer.open or card.member.left:
+    _not_too_many(work, mentee, by.now)
+    resting = work.mentoring.turned_down(by.community, mentee.id, by.now - COOL_DOWN)
+    if not card.askable(by.now) or mentor in resting:
         raise unavailable()
     return mentee, card
+
+
+def _not_too_many(work: Work, mentee: Member, now: datetime) -> None:
+    sent = work.mentoring.sent_since(mentee.community, mentee.id, now - WEEK)
+    if len(sent) >= WEEK_AT_MOST:
+        raise Refused(
+            t(
+                "You have asked {n} mentors within a week. From {when} on you can ask the next one; until then, "
+                "an answer may well come.",
+                n=len(sent),
+                when=Moment(sent[-WEEK_AT_MOST] + WEEK),
+            )
+        )
 
 
 def ask(work: Work, by: By, mentor: int, first_message: str) -> Asked:
@@ -124,7 +144,9 @@ def ask(work: Work, by: By, mentor: int, first_message: str) -> Asked:
     request = work.mentoring.add_request(by.community, mentee.id, mentor, first_message, by.now)
     seek = work.mentoring.seek(by.community, mentee.id)
     match = suggestion(mentee, seek.topics if seek else (), card)
-    tell(work, by, card.member, f"request:{request.id}", texts.asked(request, mentee, card, match))
+    message = texts.asked(request, mentee, card, match)
+    tell(work, card.member, f"request:{request.id}", message, by.now, then=deadlines.reached(request=request.id))
+    load.look(work, card.member, by.now)
     return Asked(request, card.member)
 
 
@@ -157,6 +179,7 @@ def accept(work: Work, by: By, id: int) -> tuple[Pair, Member]:
                 name=mentee.name,
             )
         )
+    deadlines.over(work, request)
     work.mentoring.answer(request, RequestState.ACCEPTED, by.now)
     _free_others(work, by, mentee)
     _free_between(work, by, mentor, mentee)
@@ -166,7 +189,7 @@ def accept(work: Work, by: By, id: int) -> tuple[Pair, Member]:
         work.mentoring.save_seek(by.community, closed)
     pair = begin.begin(work, by, mentor, mentee, goal=seek.goal if seek else request.words)
     if work.mentoring.free_seats(by.community, mentor.id) < 1:
-        free_requests_to(work, by, mentor)
+        free_requests_to(work, mentor, by.now)
     return pair, mentee
 
 
@@ -174,43 +197,51 @@ def _free_between(work: Work, by: By, mentor: Member, mentee: Member) -> None:
     """Two who asked each other are one pair, and both have just heard of it."""
     for request in work.mentoring.requests_from(by.community, mentor.id):
         if request.mentor == mentee.id:
+            deadlines.over(work, request)
             work.mentoring.answer(request, RequestState.FREED, by.now)
 
 
 def _free_others(work: Work, by: By, mentee: Member) -> None:
     """The mentee has found somebody: the other mentors need not answer any more."""
     for request in work.mentoring.requests_from(by.community, mentee.id):
+        deadlines.over(work, request)
         work.mentoring.answer(request, RequestState.FREED, by.now)
         mentor = work.members.get(by.community, request.mentor)
         if mentor:
-            tell(work, by, mentor, f"freed:{request.id}", texts.freed(mentee))
+            tell(work, mentor, f"freed:{request.id}", texts.freed(mentee), by.now)
 
 
-def free_requests_to(work: Work, by: By, mentor: Member) -> None:
+def free_requests_to(work: Work, mentor: Member, now: datetime) -> None:
     """A mentor has no seat left: those who still wait are told, and shown the next best."""
-    for request in work.mentoring.requests_to(by.community, mentor.id):
-        work.mentoring.answer(request, RequestState.FREED, by.now)
-        _not_possible(work, by, request, mentor)
+    for request in work.mentoring.requests_to(mentor.community, mentor.id):
+        give_back(work, request, mentor, RequestState.FREED, now)
 
 
 def decline(work: Work, by: By, id: int, reason: str) -> Member:
     """Say "not now". The mentee is told without the reason, and shown the next best mentors."""
     request, mentee = open_request(work, by, id, mentor=True)
-    work.mentoring.answer(request, RequestState.DECLINED, by.now, reason)
-    _not_possible(work, by, request, work.members.ensure(by))
+    mentor = work.members.ensure(by)
+    give_back(work, request, mentor, RequestState.DECLINED, by.now, reason)
+    load.look(work, mentor, by.now)
     return mentee
 
 
-def _not_possible(work: Work, by: By, request: Request, mentor: Member) -> None:
-    mentee = work.members.get(by.community, request.mentee)
+def give_back(
+    work: Work, request: Request, mentor: Member, state: RequestState, now: datetime, reason: str = ""
+) -> None:
+    """It does not come to a pair: the mentee reads the same whatever the cause, with the next best at once."""
+    deadlines.over(work, request)
+    work.mentoring.answer(request, state, now, reason)
+    mentee = work.members.get(request.community, request.mentee)
     if mentee:
-        following = best_for(work, by, mentee, frozenset({mentor.id}))
-        tell(work, by, mentee, f"declined:{request.id}", texts.not_possible(mentor, following))
+        following = best_for(work, mentee, now, frozenset({mentor.id}))
+        tell(work, mentee, f"declined:{request.id}", texts.not_possible(mentor, following), now)
 
 
 def withdraw(work: Work, by: By, id: int) -> Member:
     """Take a request back; the mentor is told that nothing needs to be done."""
     request, mentor = open_request(work, by, id, mentor=False)
+    deadlines.over(work, request)
     work.mentoring.answer(request, RequestState.WITHDRAWN, by.now)
-    tell(work, by, mentor, f"withdrawn:{request.id}", texts.withdrawn(work.members.ensure(by)))
+    tell(work, mentor, f"withdrawn:{request.id}", texts.withdrawn(work.members.ensure(by)), by.now)
     return mentor

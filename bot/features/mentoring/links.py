@@ -42,6 +42,26 @@ def about(request: int) -> Action:
     return Action("mentoring.about", {"request": request})
 
 
+def question(request: int) -> Action:
+    """Open the form in which the mentor asks something before answering."""
+    return Action("mentoring.question", {"request": request})
+
+
+def reply(request: int) -> Action:
+    """Open the form in which the mentee answers that."""
+    return Action("mentoring.reply", {"request": request})
+
+
+def go_on() -> Action:
+    """It is not too much: show me to others again."""
+    return Action("mentoring.go_on")
+
+
+def seat(mentor: int) -> Action:
+    """A step, not a button: tell those who wait that this mentor may have a seat."""
+    return Action("mentoring.seat", {"mentor": mentor})
+
+
 def more() -> Action:
     """Break and stop, behind every message that came unasked."""
     return Action("mentoring.more")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -12,6 +12,25 @@ from bot.features.members.model import Member, Topic
 from bot.identity import Person
 
 CAPACITY = range(1, 6)
+PROMPT = timedelta(days=3)
+RELEASE = timedelta(days=7)
+"""When a request that nobody answers is asked about, and when it is given back: Together; exercism/exercism#4674."""
+OPEN_AT_MOST = 3
+WEEK_AT_MOST = 5
+WEEK = timedelta(days=7)
+"""Requests a mentee may have open at once, and send within a week."""
+COOL_DOWN = timedelta(days=30)
+"""How long somebody who said "not now" is not asked by the same person again."""
+LAST, DECLINED, REQUESTS = 4, 3, 5
+"""Too much for a mentor: so many of the last requests declined, or so many requests within a week."""
+LOAD_ASKED = timedelta(days=30)
+"""How long after being asked about it a mentor is left in peace about their load."""
+
+
+def overloaded(last: Sequence[RequestState], week: int) -> bool:
+    """Pure; ``last`` are the latest answered requests to a mentor, ``week`` those that came within 7 days."""
+    declined = sum(state in (RequestState.DECLINED, RequestState.RELEASED) for state in last[:LAST])
+    return declined >= DECLINED or week >= REQUESTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +42,9 @@ class Offer:
     topics: tuple[Topic, ...]
     availability: str = ""
     open: bool = True
+    held: bool = False
+    """Not shown to anybody until the mentor has said whether it is too much; see `overloaded`."""
+    load_asked: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +65,8 @@ class RequestState(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     FREED = "freed"
+    RELEASED = "released"
+    """Nobody answered in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +80,26 @@ class Request:
     sent: datetime
     reason: str = ""
     answered: datetime | None = None
+    asked_back: datetime | None = None
+    """Since when a question of the mentor waits for the mentee; None when it is the mentor's turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing said in a request, a question or its answer."""
+
+    member: int
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many people wait for a topic, how many seats are free for it, and how long those who wait have waited."""
+
+    waiting: int
+    seats: int
+    waited: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +109,11 @@ class MentorCard:
     member: Member
     offer: Offer
     free: int
+
+    def askable(self, now: datetime) -> bool:
+        """Whether somebody may ask this mentor now; whether these two may meet is another question."""
+        held = self.offer.held or not self.offer.open
+        return self.free > 0 and not held and not self.member.left and not self.member.paused(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +186,26 @@ class Mentoring(Protocol):
     def request(self, community: int, id: int) -> Request | None: ...
     def answer(self, request: Request, state: RequestState, now: datetime, reason: str = "") -> Request:
         """Move an open request on. Raises ValueError when it is not open any more."""
+
+    def sent_since(self, community: int, mentee: int, since: datetime) -> Sequence[datetime]:
+        """When this mentee asked, whatever became of it, oldest first."""
+
+    def turned_down(self, community: int, mentee: int, since: datetime) -> frozenset[int]:
+        """The mentors who declined or never answered this mentee since then."""
+
+    def load(self, community: int, mentor: int, since: datetime, last: int) -> tuple[Sequence[RequestState], int]:
+        """What became of the latest answered requests to this mentor, newest first, and how many came since then."""
+
+    def ask_back(self, request: Request, at: datetime | None) -> Request:
+        """Whose turn it is in an open request: the mentee's since then, or (None) the mentor's."""
+
+    def say(self, request: Request, line: Line) -> None: ...
+    def said(self, community: int, request: int) -> Sequence[Line]:
+        """Questions and answers in a request, in their order."""
+
+    def queue(self, community: int, topic: int, viewer: Person, now: datetime) -> Queue: ...
+    def waiting_for(self, community: int, topics: Sequence[int], limit: int) -> Sequence[int]:
+        """Members who look for any of these topics and have no open request and no mentor for it, longest first."""
 
     def requests_from(self, community: int, mentee: int) -> Sequence[Request]:
         """Open ones, oldest first."""

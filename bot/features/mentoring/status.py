@@ -8,12 +8,15 @@ from bot.context import Context
 from bot.features.members.model import Member
 from bot.features.members.profile import choose_pause, resumed
 from bot.features.members.topics import named
-from bot.features.mentoring import links
+from bot.features.mentoring import links, texts
 from bot.features.pairs import links as pairs
 from bot.features.safety.meeting import agreed
 from bot.i18n import Moment, Text, t, tn
 from bot.ui import Button, Message, Tone
 from bot.work import By, Work
+
+QUEUES = 3
+"""For so many of one's topics it is said how many wait."""
 
 Part = tuple[list[Text], list[Button]]
 
@@ -107,6 +110,9 @@ def _asked(work: Work, by: By, me: Member) -> Part:
     for request in requests:
         name = others[request.mentor].name
         lines.append(t("You have asked **{name}**, {when}. The answer is open.", name=name, when=Moment(request.sent)))
+        if request.asked_back:
+            lines[-1] = t("**{name}** would like to know something first.", name=name)
+            buttons.append(Button(t("Answer {name}", name=name), links.reply(request.id), Tone.MAIN))
         buttons.append(Button(t("Withdraw from {name}", name=name), links.withdraw(request.id)))
     return lines, buttons
 
@@ -115,6 +121,12 @@ def _offer(work: Work, by: By, me: Member) -> Part:
     card = work.mentoring.card(by.community, me.id)
     if card is None or not card.offer.open:
         return [], []
+    if card.offer.held:
+        rest = t(
+            "You offer {topics}; I send you no requests until you say that it is not too much.",
+            topics=named(card.offer.topics),
+        )
+        return [rest], [Button(t("It is fine, go on"), links.go_on(), Tone.MAIN), Button(t("My offer"), links.card())]
     free = tn("{n} place is free", "{n} places are free", max(card.free, 0))
     line = t("You offer {topics}; {free}.", topics=named(card.offer.topics), free=free)
     return [line], [Button(t("My offer"), links.card())]
@@ -125,4 +137,6 @@ def _seek(work: Work, by: By, me: Member) -> Part:
     if seek is None or not seek.open:
         return [], []
     line = t("You look for somebody for {topics}.", topics=named(seek.topics))
-    return [line], [Button(t("Show me mentors"), links.seek()), Button(t("Take a break"), choose_pause())]
+    queues = [(one.name, work.mentoring.queue(by.community, one.id, me.person, by.now)) for one in seek.topics[:QUEUES]]
+    lines = [line, *(texts.queue_line(name, found) for name, found in queues)]
+    return lines, [Button(t("Show me mentors"), links.seek()), Button(t("Take a break"), choose_pause())]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.features.members.model import Member
-from bot.features.members.profile import facts
+from bot.features.members.profile import choose_pause, facts
 from bot.features.members.topics import named
 from bot.features.mentoring import links
-from bot.features.mentoring.model import MentorCard, Request, RequestState, Suggestion
-from bot.i18n import Language, Text, listing, t, tn, words
+from bot.features.mentoring.model import MentorCard, Queue, Request, RequestState, Suggestion
+from bot.i18n import Language, Moment, Text, listing, t, tn, words
 from bot.ui import Button, Message, Tone
 
 SHOWN = 240
@@ -60,12 +60,7 @@ def asked(request: Request, mentee: Member, one: MentorCard, match: Suggestion |
     lines.append(tn("You have {n} free place.", "You have {n} free places.", one.free))
     return Message(
         tuple(lines),
-        (
-            Button(t("Say yes to {name}", name=mentee.name), links.accept(request=request.id), Tone.MAIN),
-            Button(t("Who is {name}?", name=mentee.name), links.about(request=request.id)),
-            Button(t("Not now"), links.decline(request=request.id)),
-            Button(t("More…"), links.more()),
-        ),
+        _answer_buttons(request, mentee),
         notify=(one.member.person,),
     )
 
@@ -115,3 +110,96 @@ def about_person(member: Member, goal: str) -> Message:
     if goal:
         lines.append(t("Would like to reach: {goal}", goal=goal))
     return Message(tuple(lines))
+
+
+def prompt(request: Request, mentee: Member) -> Message:
+    """To a mentor who has not answered for three days."""
+    head = t(
+        "**{name}** asked you for mentorship {when} and is waiting for your answer. “Not now” is a good answer too.",
+        name=mentee.name,
+        when=Moment(request.sent, "day"),
+    )
+    on = t("If I hear nothing within four days, I give the request back, so that {name} can go on.", name=mentee.name)
+    return Message((head, on), _answer_buttons(request, mentee))
+
+
+def _answer_buttons(request: Request, mentee: Member) -> tuple[Button, ...]:
+    return (
+        Button(t("Say yes to {name}", name=mentee.name), links.accept(request=request.id), Tone.MAIN),
+        Button(t("Who is {name}?", name=mentee.name), links.about(request=request.id)),
+        Button(t("Not now"), links.decline(request=request.id)),
+        Button(t("More…"), links.more()),
+    )
+
+
+def released(mentee: Member) -> Message:
+    """To a mentor whose seven days are over: no blame, and a way out of being asked."""
+    head = t("I have given the request of {name} back, so that the search can go on. That is fine.", name=mentee.name)
+    on = t("If there is too much on your plate just now, a break keeps requests away.")
+    return Message((head, on), (Button(t("Take a break"), choose_pause()), Button(t("My offer"), links.card())))
+
+
+def question(request: Request, mentor: Member, asked: str) -> Message:
+    """To the mentee: what the mentor would like to know first."""
+    head = t("**{name}** would like to know something before answering:", name=mentor.name)
+    return Message(
+        (head, t("“{words}”", words=asked)),
+        (
+            Button(t("Answer {name}", name=mentor.name), links.reply(request.id), Tone.MAIN),
+            Button(t("Withdraw it"), links.withdraw(request.id)),
+            Button(t("More…"), links.more()),
+        ),
+    )
+
+
+def answered(request: Request, mentee: Member, asked: str, said: str) -> Message:
+    """To the mentor: the answer to the question, and the way to decide."""
+    head = t("**{name}** has answered your question “{question}”:", name=mentee.name, question=asked)
+    return Message((head, t("“{words}”", words=said)), _answer_buttons(request, mentee))
+
+
+def prompt_mentee(request: Request, mentor: Member) -> Message:
+    head = t("**{name}** still waits for your answer to a question. It takes a minute.", name=mentor.name)
+    on = t("If I hear nothing within four days, I withdraw the request for you.")
+    answer = Button(t("Answer {name}", name=mentor.name), links.reply(request.id), Tone.MAIN)
+    return Message((head, on), (answer, Button(t("Withdraw it"), links.withdraw(request.id))))
+
+
+def closed_unanswered(mentor: Member) -> Message:
+    """To a mentee who left a question unanswered for a week."""
+    head = t(
+        "I have withdrawn your request to {name}, since the question stayed open. Nothing is lost.", name=mentor.name
+    )
+    return Message((head,), (Button(t("Look for a mentor"), links.seek(), Tone.MAIN),))
+
+
+def too_much() -> Message:
+    """To a mentor alone: is it too much?"""
+    head = t("You have had many requests lately, or had to say “not now” often. Is it too much just now?")
+    on = t("Until you tell me, I send you no more requests. Only you can see this.")
+    return Message(
+        (head, on),
+        (
+            Button(t("It is fine, go on"), links.go_on(), Tone.MAIN),
+            Button(t("Take a break"), choose_pause()),
+            Button(t("Change my offer"), links.offer()),
+            Button(t("More…"), links.more()),
+        ),
+    )
+
+
+def seat_free(match: Suggestion) -> Message:
+    """To somebody who waits: there is a place."""
+    lines, buttons = suggestions([match])
+    head = t("There is a free place for what you look for. I tell a few people at once, those who wait longest first.")
+    return Message((head, *lines), (*buttons, Button(t("More…"), links.more())))
+
+
+def queue_line(topic: str, found: Queue) -> Text:
+    """Honest numbers: how many wait, how many seats there are, how long it takes so far."""
+    wait = tn("{n} person looks for {topic}", "{n} people look for {topic}", found.waiting, topic=topic)
+    seats = tn("{n} place is free", "{n} places are free", found.seats)
+    if found.waiting < 2 or found.waited.days < 1:
+        return t("{wait}; {seats}.", wait=wait, seats=seats)
+    days = tn("{n} day", "{n} days", found.waited.days)
+    return t("{wait}; {seats}. Half of them have waited longer than {days}.", wait=wait, seats=seats, days=days)

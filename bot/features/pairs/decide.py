@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.errors import Refused
+from bot.features.mentoring import links as mentoring
 from bot.features.pairs import texts
 from bot.features.pairs.begin import view_by, view_of
 from bot.features.pairs.model import MORE_WEEKS, WEEKS_MOST, CheckIn, Expectations, Feedback, Pair, PairState, Side
@@ -129,6 +130,7 @@ def finish(work: Work, by: By, pair: int) -> Ended:
     view = mine(work, by, pair)
     ended = replace(view.pair, state=PairState.FINISHED, ended=by.now)
     work.pairs.save(ended)
+    _seat_free(work, by, ended)
     met, weeks = work.pairs.met_count(by.community, pair), view.pair.week
     other = seen_by_partner(work, view)
     tell_partner(work, by, view, f"ending:{pair}", texts.ending(other, met, weeks, by_me=False))
@@ -141,9 +143,15 @@ def stop(work: Work, by: By, pair: int, reason: str) -> texts.View:
     view = mine(work, by, pair)
     ended = replace(view.pair, state=PairState.STOPPED, ended=by.now, reason=reason)
     work.pairs.save(ended)
+    _seat_free(work, by, ended)
     tell_partner(work, by, view, f"stopped:{pair}", texts.ended_by(seen_by_partner(work, view)))
     _close_space(work, by, ended)
     return view
+
+
+def _seat_free(work: Work, by: By, ended: Pair) -> None:
+    """Whoever waits for this mentor's topics hears of it."""
+    work.later.at(by.community, f"seat:{ended.mentor}", mentoring.seat(ended.mentor), by.now)
 
 
 def _close_space(work: Work, by: By, pair: Pair) -> None:
