@@ -28,6 +28,8 @@ class Who(StrEnum):
     ANYONE = "anyone"
     MEMBER = "member"
     COORDINATOR = "coordinator"
+    SAFETY = "safety"
+    """A named safety contact. Nobody reads a report about themselves, whatever else they are."""
 
 
 @dataclass(frozen=True)

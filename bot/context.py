@@ -107,10 +107,18 @@ class Context:
             await self._reply.answer(post, private=True)
 
     def may(self, who: Who) -> bool:
-        return who is not Who.COORDINATOR or self.by.coordinator
+        match who:
+            case Who.COORDINATOR:
+                return self.by.coordinator
+            case Who.SAFETY:
+                return self.by.contact
+            case _:
+                return True
 
     def allow(self, who: Who) -> None:
         """Raises `Refused` when this is not for this person."""
+        if who is Who.SAFETY and not self.may(who):
+            raise Refused(t("Only the safety contacts can do this. `/report` reaches them."))
         if not self.may(who):
             said = t("Only the coordination can do this. If it should be you, ask an administrator here.")
             raise Refused(said)

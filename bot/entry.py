@@ -84,11 +84,13 @@ def _not_found() -> Refused:
 async def enter(bot: Bot, event: Event, key: int) -> Entered:
     """Who acts in this community; raises `Refused` for a community one does not belong to."""
 
-    def look(work: Work) -> tuple[Home | None, Member | None]:
+    def look(work: Work) -> tuple[Home | None, Member | None, bool]:
         home = work.communities.get(key)
-        return home, (work.members.find(key, event.person) if home else None)
+        if home is None:
+            return None, None, False
+        return home, work.members.find(key, event.person), event.person in work.reports.contacts(key)
 
-    home, member = await bot.store.read(look)
+    home, member, contact = await bot.store.read(look)
     elsewhere = home and event.community is not None and event.community != home.community
     if home is None or elsewhere or home.community.platform != event.person.platform:
         raise _not_found()
@@ -99,7 +101,7 @@ async def enter(bot: Bot, event: Event, key: int) -> Entered:
         raise Refused(t("You are not in {community} any more, so this cannot go on here.", community=home.name))
     person = Person(event.person.platform, event.person.id, standing.name or event.person.name)
     locale = event.locale or standing.locale
-    by = By(key, person, bot.clock.now(), standing.coordinator, locale, standing.zone)
+    by = By(key, person, bot.clock.now(), standing.coordinator, locale, standing.zone, contact)
     if member:
         member = await _as_the_platform_says(bot, by, member)
     said = (member.tongue if member else None) or locale or (member.locale if member else None)

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from bot.features.polls.model import Polls
     from bot.features.programme.model import Programmes
     from bot.features.safety.model import Safety
+    from bot.features.safety.reporting import Reports
 
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who does something, where and when; every decision takes one instead of asking a clock or a platform."""
+    """Who does something, where and when; every decision takes one instead of asking a clock or a platform.
+
+    ``coordinator`` is the platform's word, at most a minute old; ``contact`` says that they read reports.
+    """
 
     community: int
     person: Person
@@ -34,6 +38,7 @@ class By:
     coordinator: bool = False
     locale: str | None = None
     zone: str | None = None
+    contact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +222,8 @@ class Work(Protocol):
     def safety(self) -> Safety: ...
     @property
     def polls(self) -> Polls: ...
+    @property
+    def reports(self) -> Reports: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -16,6 +16,7 @@ from storage.repositories.mentoring import SqlMentoring
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pairs import SqlPairs
 from storage.repositories.polls import SqlPolls
+from storage.repositories.reports import SqlReports
 from storage.repositories.safety import SqlSafety
 from storage.repositories.schedules import SqlSchedules
 
@@ -60,6 +61,10 @@ class SqlWork:
     @cached_property
     def polls(self) -> SqlPolls:
         return SqlPolls(self._connection)
+
+    @cached_property
+    def reports(self) -> SqlReports:
+        return SqlReports(self._connection)
 
     @cached_property
     def outbox(self) -> SqlOutbox:

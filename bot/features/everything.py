@@ -13,7 +13,7 @@ from bot.features.polls import chat as polls
 from bot.features.polls import decide as poll_steps
 from bot.features.polls import rounds
 from bot.features.programme import chat as programme
-from bot.features.safety import blocking, conduct
+from bot.features.safety import blocking, conduct, contacts, desk, filing, lifting, report
 from bot.registry import Registry, collect
 
 
@@ -40,6 +40,11 @@ def registry() -> Registry:
             rounds,
             blocking,
             conduct,
+            contacts,
+            desk,
+            filing,
+            lifting,
+            report,
             chooser,
             drafts,
         )

@@ -29,7 +29,7 @@ PAIRS = (
     select(
         *(p.c.id, p.c.community, p.c.mentor, p.c.mentee, p.c.template, p.c.weeks, p.c.started),
         *(p.c.week_at, p.c.goal, p.c.week, p.c.state, p.c.last_asked, p.c.ended, p.c.reason),
-        *(c.c.platform, p.c.space, p.c.space_name, p.c.told),
+        *(c.c.platform, p.c.space, p.c.space_name, p.c.told, p.c.held),
     )
     .join(c, c.c.id == p.c.community)
     .where(p.c.community == bindparam("community"))
@@ -90,10 +90,10 @@ FEEDBACK = select(f.c.pair, f.c.member, f.c.at, f.c.rating, f.c.words).where(
 
 def _pair(row: Any) -> Pair:
     id, community, mentor, mentee, template, weeks, started, week_at, goal, week, state, *rest = row
-    last_asked, ended, reason, platform, space, space_name, told = rest
+    last_asked, ended, reason, platform, space, space_name, told, held = rest
     return Pair(
         *(id, community, mentor, mentee, template, weeks, started, week_at, goal, week),
-        *(PairState(state), last_asked, ended, reason, place(platform, space, space_name), told or 0),
+        *(PairState(state), last_asked, ended, reason, place(platform, space, space_name), told or 0, held),
     )
 
 
@@ -202,5 +202,6 @@ def _row(pair: Pair) -> dict[str, Any]:
         "ended": pair.ended,
         "reason": pair.reason,
         "told": pair.told,
+        "held": pair.held,
         **place_row("space", pair.space),
     }

@@ -10,7 +10,7 @@ from storage.tables.mentoring import offer, offer_topic, request, request_line, 
 from storage.tables.pairs import checkin, expectation, feedback, pair
 from storage.tables.people import community, member, member_language, programme
 from storage.tables.polls import ballot, poll, poll_option
-from storage.tables.safety import conduct, exclusion, lift
+from storage.tables.safety import conduct, exclusion, lift, report, report_note, safety_contact
 from storage.tables.time import later, occurrence, schedule
 
 __all__ = [
@@ -39,8 +39,11 @@ __all__ = [
     "poll",
     "poll_option",
     "programme",
+    "report",
+    "report_note",
     "request",
     "request_line",
+    "safety_contact",
     "schedule",
     "seek",
     "seek_topic",

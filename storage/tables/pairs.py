@@ -32,6 +32,7 @@ pair = numbered(
     Column("space", Text),
     Column("space_name", Text),
     Column("told", Integer),
+    Column("held", Instant),
     UniqueConstraint("community", "id"),
     inside("mentor", "member"),
     inside("mentee", "member"),

@@ -27,7 +27,7 @@ from tests.contracts.store_planned import Laters, Schedules
 from tests.contracts.store_polls import Polls
 from tests.contracts.store_removal import Removal
 from tests.contracts.store_requests import Asking
-from tests.contracts.store_safety import Apart, Codes
+from tests.contracts.store_safety import Apart, Codes, ReportRecords
 from tests.contracts.store_scene import NOW, Result, Scene, add_mentor, add_pair, by, person, sending
 
 
@@ -184,6 +184,7 @@ class StoreContract(
     Drafts,
     Apart,
     Codes,
+    ReportRecords,
     AuditLog,
     Removal,
     Polls,

@@ -10,9 +10,10 @@ import pytest
 from bot.features.mentoring.model import Filter, Offer, Seek
 from bot.features.pairs.model import PairState
 from bot.features.safety.model import Conduct, Exclusion, Lift, Why
+from bot.features.safety.reporting import Category, Note, Outcome, Report, ReportState
 from bot.identity import Person
 from bot.work import Work
-from tests.contracts.store_scene import DAY, HOSTILE, HOUR, NOW, Scene, add_mentor, add_pair, by, person
+from tests.contracts.store_scene import DAY, FOREIGN, HOSTILE, HOUR, NOW, Scene, add_mentor, add_pair, by, person
 
 ANNA, BERT, CLEO = person("anna"), person("bert"), person("cleo")
 
@@ -180,3 +181,70 @@ class Codes:
         assert list(await scene.read(lambda work: work.safety.to_agree(scene.home, 0, 9))) == wanted
         assert list(await scene.read(lambda work: work.safety.to_agree(scene.home, wanted[0], 2))) == wanted[1:3]
         assert await scene.read(lambda work: work.safety.to_agree(scene.away, 0, 9)) == ()
+
+
+class ReportRecords:
+    @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+    async def test_a_report_is_kept_as_it_was_told(self, scene: Scene, typed: str) -> None:
+        pair = await scene.pair("anna", "bert")
+        told = (
+            Report(scene.home, ANNA, Category.DANGER, NOW, BERT, "Bert", typed, pair.id, paused=True),
+            Report(scene.home, CLEO, Category.OTHER, NOW, name=typed),
+        )
+        for report in told:
+            kept = await scene.write(lambda work, one: work.reports.file(one), report)
+            assert kept == replace(report, id=kept.id)
+            found = await scene.read(lambda work, id: work.reports.get(scene.home, id), kept.id)
+            assert found == kept
+            assert await scene.read(lambda work, id: work.reports.get(scene.away, id), kept.id) is None
+
+    async def test_only_its_progress_changes(self, scene: Scene) -> None:
+        one = await scene.write(
+            lambda work: work.reports.file(Report(scene.home, ANNA, Category.OTHER, NOW, BERT, "B"))
+        )
+        two = await scene.write(lambda work: work.reports.file(Report(scene.home, ANNA, Category.SELLING, NOW)))
+        assert [report.id for report in await scene.read(lambda work: work.reports.unclosed(scene.home))] == [
+            one.id,
+            two.id,
+        ]
+        taken = replace(one, state=ReportState.TAKEN, handler=CLEO)
+        done = replace(taken, state=ReportState.CLOSED, closed=NOW + DAY, outcome=Outcome.WARNED)
+        for changed in (taken, done):
+            await scene.write(
+                lambda work, one: work.reports.save(replace(one, words="other", reporter=BERT, name="")), changed
+            )
+            assert await scene.read(lambda work: work.reports.get(scene.home, one.id)) == changed
+        await scene.write(lambda work: work.reports.save(replace(done, community=scene.away, outcome=Outcome.SETTLED)))
+        assert await scene.read(lambda work: work.reports.get(scene.home, one.id)) == done
+        assert await scene.read(lambda work: work.reports.unclosed(scene.home)) == (two,)
+        assert await scene.read(lambda work: work.reports.unclosed(scene.away)) == ()
+
+    async def test_notes_stay_with_their_report(self, scene: Scene) -> None:
+        report = await scene.write(lambda work: work.reports.file(Report(scene.home, ANNA, Category.OTHER, NOW)))
+        notes = (Note(report.id, CLEO, NOW, "first"), Note(report.id, BERT, NOW, "second"))
+        for note in notes:
+            await scene.write(lambda work, one: work.reports.note(scene.home, one), note)
+        assert await scene.read(lambda work: work.reports.notes(scene.home, report.id)) == notes
+        assert await scene.read(lambda work: work.reports.notes(scene.away, report.id)) == ()
+        with pytest.raises(Exception, match=FOREIGN):
+            await scene.write(lambda work: work.reports.note(scene.away, notes[0]))
+
+    async def test_a_report_stays_in_its_community(self, scene: Scene) -> None:
+        pair = await scene.pair("anna", "bert")
+        with pytest.raises(Exception, match=FOREIGN):
+            await scene.write(
+                lambda work: work.reports.file(Report(scene.away, ANNA, Category.OTHER, NOW, pair=pair.id))
+            )
+
+    async def test_contacts(self, scene: Scene) -> None:
+        assert await scene.read(lambda work: work.reports.contacts(scene.home)) == ()
+        for who, at in ((BERT, NOW + HOUR), (ANNA, NOW)):
+            assert await scene.write(lambda work, one, at: work.reports.add_contact(scene.home, one, at), who, at)
+        assert not await scene.write(lambda work: work.reports.add_contact(scene.home, ANNA, NOW + DAY))
+        found = await scene.read(lambda work: work.reports.contacts(scene.home))
+        assert [(one.id, one.name) for one in found] == [("anna", "Anna"), ("bert", "Bert")]
+        assert await scene.read(lambda work: work.reports.contacts(scene.away)) == ()
+        assert not await scene.write(lambda work: work.reports.remove_contact(scene.away, ANNA))
+        assert await scene.write(lambda work: work.reports.remove_contact(scene.home, ANNA))
+        assert not await scene.write(lambda work: work.reports.remove_contact(scene.home, ANNA))
+        assert await scene.read(lambda work: work.reports.contacts(scene.home)) == (BERT,)

@@ -12,10 +12,20 @@ from bot.ui import Button, Message
 PAGE = 8
 
 WHAT: Mapping[str, Text] = {
+    "safety.allowed": t("let two people be matched again"),
+    "safety.contact_named": t("named a safety contact"),
+    "safety.contact_taken_off": t("took a safety contact off"),
+    "safety.report_closed": t("closed a report"),
+    "safety.report_noted": t("noted something on a report"),
+    "safety.report_read": t("read a report"),
+    "safety.report_taken": t("took a report up"),
     "programme.changed": t("changed the programme’s settings"),
     "programme.started": t("started the programme"),
 }
 """Every name that `work.audit.add` is called with; a test holds it complete."""
+
+CONFIDENTIAL = ("safety.allowed", "safety.report_")
+"""Beginnings of names that are not shown in chat: a coordinator may be the one whom a report is about."""
 
 FACTS: Mapping[str, Text] = {
     "channel": t("Programme channel"),
@@ -30,11 +40,12 @@ FACTS: Mapping[str, Text] = {
 
 
 def shown(entries: Sequence[Entry]) -> Message:
-    """One page, the newest first."""
-    if not entries:
+    """One page, the newest first; what is confidential is left to those who run the bot."""
+    last = entries[-1].number if entries else 0
+    entries = [one for one in entries if not one.what.startswith(CONFIDENTIAL)]
+    if not entries and last <= 1:
         return Message((t("Nothing was changed yet. Every change of the coordination is noted here."),))
     head = t("What the coordination changed, the newest first. Only the coordination sees this:")
-    last = entries[-1].number
     more = (Button(t("Show earlier ones"), links.earlier(last)),) if last > 1 else ()
     return Message((head, *map(_line, entries)), more)
 

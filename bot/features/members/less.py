@@ -13,6 +13,7 @@ from bot.features.members import links, reach
 from bot.features.members.contact import Contact
 from bot.features.members.profile import choose_pause
 from bot.features.pairs import links as pairs
+from bot.features.safety import links as safety
 from bot.i18n import Moment, t
 from bot.ui import Button, Field, Form, Message, Tone
 from bot.work import By, Work
@@ -39,7 +40,8 @@ async def more(ctx: Context) -> None:
         "What would you like? Snooze and stop concern the weekly message and reminders; nobody else hears of it. In a "
         "break nobody can ask you either."
     )
-    await ctx.reply(Message((said,), (*less(), *await ctx.read(_pairs))))
+    report = Button(t("Report something"), safety.report())
+    await ctx.reply(Message((said,), (*less(), report, *await ctx.read(_pairs))))
 
 
 def _pairs(work: Work, by: By) -> tuple[Button, ...]:

@@ -82,10 +82,13 @@ def _about(work: Work, by: By, request: int) -> Message:
     shown = texts.about_person(mentee, seek.goal if seek else "")
     yes = Button(t("Say yes to {name}", name=mentee.name), links.accept(found.id), Tone.MAIN)
     said = t("{name} writes: “{words}”", name=mentee.name, words=found.words)
+    report = Button(t("Report {name}", name=mentee.name), safety.report(safety.REQUEST, found.id))
     block = Button(t("Block {name}", name=mentee.name), safety.block(safety.REQUEST, found.id))
     talk = [t("“{words}”", words=line.words) for line in work.mentoring.said(by.community, found.id)]
     first = Button(t("Ask something first"), links.question(found.id))
-    return Message((*shown.text, said, *talk), (yes, first, Button(t("Not now"), links.decline(found.id)), block))
+    return Message(
+        (*shown.text, said, *talk), (yes, first, Button(t("Not now"), links.decline(found.id)), report, block)
+    )
 
 
 # before the answer: a question, and what the mentee says to it

@@ -79,6 +79,8 @@ def _page(work: Work, by: By, pair: int) -> Message:
     view = decide.mine(work, by, pair)
     wanted = work.pairs.expectations(by.community, pair)
     lines: list[Text] = [texts.week_head(view), *texts.step_lines(view)]
+    if decide.pausing(view, by):
+        lines.append(t("Your pair is having a pause: nothing comes until it goes on, and you need not do anything."))
     if wanted and wanted.agreed:
         lines += [t("**What you agreed**"), *texts.agreed_lines(wanted)]
     mine = work.pairs.checkins(by.community, pair, view.me.id)

@@ -34,6 +34,24 @@ def mine(work: Work, by: By, id: int, *, active: bool = True) -> texts.View:
     return view
 
 
+def pausing(view: texts.View, by: By) -> bool:
+    """Whether contact waits: the other side is on a break, or the pair is held. The two look the same."""
+    return view.pair.held is not None or view.partner.paused(by.now)
+
+
+def in_contact(work: Work, by: By, id: int) -> texts.View:
+    """The pair, for what is told to the other side; raises `Refused` while contact waits."""
+    view = mine(work, by, id)
+    if pausing(view, by):
+        raise Refused(
+            t(
+                "Your pair with {name} is having a pause, so this waits until it goes on. You need not do anything.",
+                name=view.partner.name,
+            )
+        )
+    return view
+
+
 def tell_partner(work: Work, by: By, view: texts.View, once: str, message: Message) -> None:
     target = Target(people=(view.partner.person,))
     work.outbox.put(Sending(f"{once}:{view.partner.id}", by.community, target, message), by.now)
@@ -81,7 +99,7 @@ def record_note(work: Work, by: By, pair: int, week: int, next_step: str, note: 
 
 def propose(work: Work, by: By, pair: int, goal: str, rhythm: str, between: str) -> texts.View:
     """Put a way of working to the other side; it holds once both said yes to this very version."""
-    view = mine(work, by, pair)
+    view = in_contact(work, by, pair)
     before = work.pairs.expectations(by.community, pair)
     version = before.version + 1 if before else 1
     mentor = view.side is Side.MENTOR
@@ -102,7 +120,7 @@ class Agreed:
 
 
 def agree(work: Work, by: By, pair: int, version: int) -> Agreed:
-    view = mine(work, by, pair)
+    view = in_contact(work, by, pair)
     current = work.pairs.expectations(by.community, pair)
     if current is None:
         raise gone()
@@ -127,7 +145,7 @@ class Ended:
 
 def finish(work: Work, by: By, pair: int) -> Ended:
     """Finish as a success, for both: the seat is free at once, and both are asked how it was."""
-    view = mine(work, by, pair)
+    view = in_contact(work, by, pair)
     ended = replace(view.pair, state=PairState.FINISHED, ended=by.now)
     work.pairs.save(ended)
     _seat_free(work, by, ended)
@@ -163,7 +181,7 @@ def _close_space(work: Work, by: By, pair: Pair) -> None:
 
 def extend(work: Work, by: By, pair: int) -> texts.View:
     """Four more weeks, 24 in all at most; pressed twice it still adds four, since it is only asked at the end."""
-    view = mine(work, by, pair)
+    view = in_contact(work, by, pair)
     if view.pair.last_asked is None:
         raise Refused(t("Your weeks with {name} have been extended already.", name=view.partner.name))
     weeks = min(view.pair.weeks + MORE_WEEKS, WEEKS_MOST)

@@ -39,6 +39,7 @@ async def more(ctx: Context, pair: int) -> None:
                 Button(t("Stop these messages"), members.stop()),
                 Button(t("Finish together"), links.finish(pair)),
                 Button(t("Stop this pair"), links.stop(pair), Tone.DANGER),
+                Button(t("Report {name}", name=view.partner.name), safety.report(safety.PAIR, pair)),
                 Button(t("Block {name}", name=view.partner.name), safety.block(safety.PAIR, pair)),
             ),
         )

@@ -33,7 +33,8 @@ class Side(StrEnum):
 class Pair:
     """``week`` counts from 1; ``week_at`` is when it began. ``last_asked`` is set once the ending was proposed.
 
-    ``told`` is the last week whose step was sent; 0 before the first one.
+    ``told`` is the last week whose step was sent; 0 before the first one. ``held`` is since when all contact waits,
+    which looks like a break from outside.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Pair:
     reason: str = ""
     space: Place | None = None
     told: int = 0
+    held: datetime | None = None
 
     def side(self, member: int) -> Side | None:
         return Side.MENTOR if member == self.mentor else Side.MENTEE if member == self.mentee else None

@@ -65,7 +65,7 @@ def _turn_all(work: Work, due: Sequence[Pair], now: datetime) -> dict[int, list[
 def _turn(work: Work, pair: Pair, now: datetime) -> Turn | None:
     """The next week begins; after the last one the two are asked. A pair with somebody on a break waits."""
     both = work.members.several(pair.community, [pair.mentor, pair.mentee])
-    waits = len(both) < 2 or any(member.paused(now) or member.left for member in both.values())
+    waits = pair.held or len(both) < 2 or any(member.paused(now) or member.left for member in both.values())
     first, early = pair.told == 0, now - pair.week_at < SHORTEST_WEEK
     if waits or (early and not first):
         work.pairs.save(replace(pair, week_at=now))

@@ -15,6 +15,7 @@ from bot.features.programme import decide, links, texts
 from bot.features.programme.model import Programme
 from bot.features.programme.templates import shipped
 from bot.features.programme.zones import near, zone_of
+from bot.features.safety import links as safety
 from bot.i18n import LANGUAGES, Language, Text, language_of, t, words
 from bot.identity import Place
 from bot.ui import Button, Choice, Field, FieldKind, Form, Message, Tone
@@ -68,7 +69,9 @@ async def start(ctx: Context) -> None:
     if opened.channel is None:
         said = t("Your programme is running. Pick a programme channel, so that everybody hears about it.")
     on = t("Next: somebody types `/mentor offer`, somebody `/mentor seek`. One mentor and one mentee are enough.")
-    await ctx.update(Message((said, on), (Button(t("Change channels and course"), links.places()),)))
+    you = t("Reports of members who feel unsafe come to you. Please name a second safety contact, too.")
+    change = Button(t("Change channels and course"), links.places())
+    await ctx.update(Message((said, on, you), (Button(t("Name a contact"), safety.name_contact()), change)))
 
 
 async def times_form(ctx: Context) -> Form:

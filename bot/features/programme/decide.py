@@ -9,6 +9,7 @@ from typing import Any
 from bot.audit import Fact
 from bot.features.programme import texts
 from bot.features.programme.model import WEEKLY, Programme
+from bot.features.safety import contacts
 from bot.identity import Place
 from bot.planned import Weekly
 from bot.recurrence import plan, resumed
@@ -20,6 +21,7 @@ def start(work: Work, by: By, home: Home, programme: Programme) -> Programme:
     if work.programmes.of(by.community).opened is None:
         facts = _facts({"locale": home.locale, "zone": home.zone, "weeks": programme.weeks})
         work.audit.add(by, "programme.started", "", **facts)
+        contacts.first(work, by)
     return open_programme(work, by, home, programme)
 
 

@@ -123,7 +123,7 @@ def ask_again(work: Work, later: Later, now: datetime, version: int, after: int)
         return False
     members = work.safety.to_agree(community, after, CHUNK)
     for member in work.members.several(community, members).values():
-        message = _changed(conduct, member.locale or home.locale, home)
+        message = _changed(conduct, member.language or home.locale, home)
         target = Target(people=(member.person,))
         once = f"conduct:{member.id}:{version}"
         work.outbox.put(Sending(once, community, target, message, sort=Sort.REQUEST), now)

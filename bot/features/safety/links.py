@@ -39,3 +39,43 @@ def agree(version: int) -> Action:
 def write_conduct() -> Action:
     """Open the form in which the coordination writes the code of conduct."""
     return Action("safety.conduct")
+
+
+def report(thing: str = "", id: int = 0) -> Action:
+    """Open the form for a report; without a thing it asks whom it is about."""
+    return Action("safety.report", {"thing": thing, "id": id})
+
+
+def read(report: int) -> Action:
+    """Show a report to a safety contact."""
+    return Action("safety.read", {"report": report})
+
+
+def take(report: int) -> Action:
+    """Take a report up."""
+    return Action("safety.take", {"report": report})
+
+
+def note(report: int) -> Action:
+    """Open the form for a note on a report."""
+    return Action("safety.note", {"report": report})
+
+
+def close(report: int) -> Action:
+    """Ask how a report ends."""
+    return Action("safety.close", {"report": report})
+
+
+def closed(report: int) -> Action:
+    """Close a report; the picked value is the outcome."""
+    return Action("safety.closed", {"report": report})
+
+
+def name_contact() -> Action:
+    """Open the form that names a safety contact."""
+    return Action("safety.name")
+
+
+def take_off(person: str) -> Action:
+    """Take a safety contact off."""
+    return Action("safety.take_off", {"person": person})
