@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -23,6 +24,7 @@ from adapters.slack.texts import FOREIGN
 from adapters.slack.workspaces import Tokens, Workspaces
 from bot.commands import by_name
 from bot.errors import Revoked
+from bot.events import BotAdded, BotPresent
 from bot.ports import Standing
 
 if TYPE_CHECKING:
@@ -83,7 +85,20 @@ class SlackAdapter:
             request_verification_enabled=False,  # ours comes first, before anything is read
         )
         self._listeners.register(app)
+        there = tuple(map(ids.community, await self.workspaces.all()))
+        await listener.notice(BotPresent(f"present:{time.time_ns()}", ids.PLATFORM, there))
         await self.door.open(app)
+
+    async def installed(self, team: str, name: str) -> None:
+        """Somebody has installed the bot in a workspace, perhaps once more: from now on with the new token."""
+        self.workspaces.drop(team)
+        if self._listeners:
+            notice = BotAdded(f"added:{team}:{time.time_ns()}", ids.community(team, name))
+            await self._listeners.listener.notice(notice)
+
+    def connections(self) -> int:
+        """How many lines to Slack are open, for the metrics: two in Socket Mode, one address over HTTP."""
+        return self.door.connections()
 
     async def stop(self) -> None:
         """What has come in is answered; then the lines are closed."""

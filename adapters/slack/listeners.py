@@ -10,14 +10,14 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from adapters.slack import commands, inbound, texts
+from adapters.slack import commands, ids, inbound, texts
 from adapters.slack.commands import FORM
 from adapters.slack.home import COMMAND, REFRESH
 from adapters.slack.replies import Ack, SlackFormReply, SlackOpenReply, SlackReply, once_more
 from adapters.slack.views import Source
 from bot.commands import Command
 from bot.errors import PlatformError
-from bot.events import CommandUsed, MemberJoined
+from bot.events import BotRemoved, CommandUsed, MemberJoined
 from bot.i18n import Tongues, language_of
 from bot.markup import Reader
 from bot.post import Post, Span
@@ -149,9 +149,9 @@ class Listeners:
             team, enterprise = inbound.team_in(body)
             match body["event"]["type"]:
                 case "app_uninstalled":
-                    await self._removed(team, enterprise)
+                    await self._removed(body["event_id"], team, enterprise)
                 case "tokens_revoked" if body["event"].get("tokens", {}).get("bot"):
-                    await self._removed(team, enterprise)
+                    await self._removed(body["event_id"], team, enterprise)
                 case "app_home_opened" if body["event"].get("tab", "home") == "home":
                     await self._home(body)
                 case "team_join" | "user_change":
@@ -228,11 +228,17 @@ class Listeners:
         if notice:
             await self.listener.notice(notice)
 
-    async def _removed(self, team: str, enterprise: str) -> None:
-        """The workspace has removed the bot: its token is forgotten at once, and nothing is sent there any more."""
+    async def _removed(self, event: str, team: str, enterprise: str) -> None:
+        """The workspace has removed the bot: its token is forgotten at once, and nothing is sent there any more.
+
+        Not where its token still works: it was installed anew, and the old token is the one that was revoked.
+        """
+        if not await self.workspaces.lost(team, enterprise):
+            return
         log.warning("workspace %s has removed the bot", team)
         self.homes.forget(team)
         await self.workspaces.forget(team, enterprise)
+        await self.listener.notice(BotRemoved(f"e:{event}", ids.community(team)))
 
 
 async def _acknowledged() -> None:

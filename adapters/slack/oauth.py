@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
 LIFETIME = 600
 """Seconds in which an installation that was begun must be finished."""
+ORGANISATION = "It cannot serve a whole organisation at once, so nothing was kept."
+BEGIN = f'<a href="{INSTALL}">Please begin once more.</a>'
 PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     "<title>Mansarda</title><body><main><h1>{title}</h1><p>{words}</p></main></body></html>"
@@ -76,17 +78,19 @@ class Pages:
     adapter: SlackAdapter | None = None
 
     async def installed(self, args: AsyncSuccessArgs) -> BoltResponse:
-        team = args.installation.team_id or ""
+        team, name = args.installation.team_id or "", args.installation.team_name or ""
+        if args.installation.is_enterprise_install or not team:
+            log.warning("somebody tried to install for a whole organisation")
+            return _page(400, "Each workspace installs Mansarda for itself.", f"{ORGANISATION} {BEGIN}")
         if self.adapter:
-            self.adapter.workspaces.drop(team)  # from now on with the new token
+            await self.adapter.installed(team, name)
         log.info("installed in workspace %s", team)
-        name = escape(args.installation.team_name or "your workspace")
-        return _page(200, f"Mansarda is in {name}.", "Go back to Slack and type <code>/mentor</code> in any channel.")
+        where = escape(name or "your workspace")
+        return _page(200, f"Mansarda is in {where}.", "Go back to Slack and type <code>/mentor</code> in any channel.")
 
     async def failed(self, args: AsyncFailureArgs) -> BoltResponse:
         log.warning("an installation failed: %s", args.reason)
-        words = f'Nothing was installed. <a href="{INSTALL}">Please begin once more.</a>'
-        return _page(args.suggested_status_code, "That did not work.", words)
+        return _page(args.suggested_status_code, "That did not work.", f"Nothing was installed. {BEGIN}")
 
 
 def _page(status: int, title: str, words: str) -> BoltResponse:

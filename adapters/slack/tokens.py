@@ -63,14 +63,16 @@ class Seal:
 
 
 class SealedStore(AsyncSQLAlchemyInstallationStore):
-    """slack_sdk's own store, in which no token stands in the clear."""
+    """slack_sdk's own store, in which no token stands in the clear, and nobody's name who installed."""
 
     def __init__(self, client_id: str, engine: AsyncEngine, seal: Seal) -> None:
         super().__init__(client_id, engine)
         self._seal = seal
 
     async def async_save(self, installation: Installation) -> None:
-        await super().async_save(_each(installation, self._seal.close))
+        """The bot's token is all that is needed; an organisation's, which is for no workspace, is not kept."""
+        if not installation.is_enterprise_install:
+            await self.async_save_bot(installation.to_bot())
 
     async def async_save_bot(self, bot: Bot) -> None:
         await super().async_save_bot(_each(bot, self._seal.close))
@@ -92,8 +94,14 @@ class SealedStore(AsyncSQLAlchemyInstallationStore):
             found = (await connection.execute(newest.limit(1))).scalar()
         return self._seal.open(found) if found else None
 
+    async def teams(self) -> list[str]:
+        c = self.bots.c
+        own = select(c.team_id).where(c.client_id == self.client_id).distinct().order_by(c.team_id)
+        async with self.engine.connect() as connection:
+            return [team for team in (await connection.execute(own)).scalars() if team]
+
     async def forget(self, team: str, enterprise: str = "") -> None:
-        """Everything of this workspace: tokens, and who installed it."""
+        """Everything of this workspace."""
         async with self.engine.begin() as connection:
             for table in (self.bots, self.installations):
                 await connection.execute(table.delete().where(self._of(table, team)))
@@ -149,13 +157,11 @@ def _immediate(connection: Any) -> None:
 async def open_stores(
     client_id: str, address: str, seal: Seal, lifetime: int
 ) -> tuple[SealedStore, AsyncSQLAlchemyOAuthStateStore]:
-    """The stores with their tables; ``lifetime``: seconds in which an installation must be finished."""
+    """The stores; our migrations made their tables. ``lifetime``: seconds in which an installation must be finished."""
     engine = open_engine(address)
     installed = SealedStore(client_id, engine, seal)
     states = AsyncSQLAlchemyOAuthStateStore(lifetime, engine)
     try:
-        await installed.create_tables()  # type: ignore[no-untyped-call]
-        await states.create_tables()  # type: ignore[no-untyped-call]
         await installed.renew()
     except BaseException:
         await engine.dispose()

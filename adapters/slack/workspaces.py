@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,6 +17,9 @@ class Tokens(Protocol):
     """Where tokens are kept."""
 
     async def token(self, team: str, enterprise: str = "") -> str | None: ...
+    async def teams(self) -> Sequence[str]:
+        """The workspaces of which there is a token, as far as that can be said without asking Slack."""
+
     async def forget(self, team: str, enterprise: str = "") -> None:
         """The workspace uninstalled the bot."""
 
@@ -31,6 +34,9 @@ class OneToken:
 
     async def token(self, team: str, enterprise: str = "") -> str | None:
         return self._token
+
+    async def teams(self) -> Sequence[str]:
+        return ()
 
     async def forget(self, team: str, enterprise: str = "") -> None:
         self._token = None
@@ -91,6 +97,19 @@ class Workspaces:
     def drop(self, team: str) -> None:
         """Ask anew at the next use."""
         self._known.pop(team, None)
+
+    async def all(self) -> list[str]:
+        """The workspaces that the bot is in."""
+        return sorted({*self._known, *await self._tokens.teams()})
+
+    async def lost(self, team: str, enterprise: str = "") -> bool:
+        """Whether the token is worth nothing any more; asked of Slack anew, since what it tells may be old."""
+        self.drop(team)
+        try:
+            await self.of(team, enterprise)
+        except Revoked:
+            return True
+        return False
 
     async def forget(self, team: str, enterprise: str = "") -> None:
         self.drop(team)

@@ -11,6 +11,8 @@ from storage.tables.pairs import checkin, expectation, feedback, pair
 from storage.tables.people import community, member, member_language, programme
 from storage.tables.polls import ballot, poll, poll_option
 from storage.tables.safety import conduct, exclusion, lift, report, report_note, safety_contact
+from storage.tables.safety import conduct, exclusion, lift
+from storage.tables.slack import slack_bots, slack_installations, slack_oauth_states
 from storage.tables.time import later, occurrence, schedule
 
 __all__ = [
@@ -47,5 +49,8 @@ __all__ = [
     "schedule",
     "seek",
     "seek_topic",
+    "slack_bots",
+    "slack_installations",
+    "slack_oauth_states",
     "topic",
 ]

@@ -144,6 +144,7 @@ class SlackStage:
     async def start(self, commands: Sequence[Command] = COMMANDS) -> SlackStage:
         self.adapter = await connect(self.world.values, RealClock(), host="127.0.0.1")
         await self.adapter.start(self.script, commands)
+        self.script.notices.clear()  # where the bot is was told at the start
         return self
 
     async def stop(self) -> None:

@@ -7,13 +7,20 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
+from sqlalchemy import MetaData
 
 from adapters.slack import ids
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.connect import connect
 from adapters.slack.settings import SETTINGS, missing
+from adapters.slack.tokens import SECRETS
 from bot.errors import Problem, Revoked
+from bot.events import BotAdded, BotPresent, BotRemoved, MemberJoined
 from bot.settings import Values
+from storage.columns import metadata
+from storage.database import migrate
 from tests.adapters.slack.slack_stage import SECRET, RealClock, World
 from tests.contracts.stage import Script, post
 from tests.standins.slack.person import Hand, envelope
@@ -53,6 +60,7 @@ class Host:
         return Values(given, SETTINGS)
 
     async def start(self) -> None:
+        await migrate(self.database)
         self.adapter = await connect(self.values(), RealClock(), host="127.0.0.1")
         await self.adapter.start(self.script, ())
 
@@ -201,7 +209,7 @@ async def test_a_workspace_that_never_installed_it_is_told_so_and_leaves_nothing
     assert host.script.commands == []
     event = envelope(host.slack, "T9", {"type": "team_join", "user": stranger.user.told()})
     await host.world.wire.deliver("events_api", event)
-    assert host.script.notices == []
+    assert [one for one in host.script.notices if isinstance(one, MemberJoined)] == []
 
 
 def test_what_hosting_needs_is_named() -> None:
@@ -222,3 +230,64 @@ async def test_a_key_that_is_none_is_one_sentence(host: Host) -> None:
         await host.start()
     host.keys = good
     await host.start()
+
+
+async def test_what_is_installed_and_removed_is_told_and_known_at_the_next_start(host: Host) -> None:
+    def told() -> list[tuple[str, str]]:
+        return [
+            (type(one).__name__, one.community.id)
+            for one in host.script.notices
+            if isinstance(one, BotAdded | BotRemoved)
+        ]
+
+    anna = await host.install("T2")
+    await host.install("T3")
+    host.slack.of("T2").revoked = "account_inactive"
+    for _ in range(2):
+        await anna.tell({"type": "app_uninstalled"})
+    assert set(told()) == {("BotAdded", "T2"), ("BotAdded", "T3"), ("BotRemoved", "T2")}
+    await host.restart()
+    present = [one for one in host.script.notices if isinstance(one, BotPresent)]
+    assert [tuple(each.id for each in one.communities) for one in present] == [(), ("T3",)]
+    await host.install("T2")
+    assert told()[-1] == ("BotAdded", "T2")
+
+
+async def test_an_old_word_does_not_remove_what_was_installed_anew(host: Host) -> None:
+    """Slack tells again what was not heard, and revokes the old token where the app is installed once more."""
+    anna = await host.install("T2")
+    await host.install("T2")
+    for event in ({"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["UBOTT2"]}}):
+        assert await anna.tell(event) == 1
+    assert not [one for one in host.script.notices if isinstance(one, BotRemoved)]
+    await host.adapter.send(ids.place("T2", "CT2"), post("Hello"), once="a:1")
+
+
+async def test_an_organisation_is_asked_to_install_in_each_workspace_and_nothing_is_kept(host: Host) -> None:
+    host.world.server.organisation = "E1"
+    status, page, _ = await host.browse()
+    assert (status, "Each workspace installs Mansarda for itself" in page) == (400, True)
+    assert b"gAAAA" not in host.stored()
+    host.world.server.organisation = ""
+    assert (await host.browse())[0] == 200
+
+
+async def test_who_installed_is_not_kept(host: Host) -> None:
+    await host.install("T2")
+    assert b"UINSTALLER" not in host.stored()
+
+
+def test_our_tables_are_those_of_slack_sdk() -> None:
+    """Only that an encrypted token is longer."""
+    theirs = MetaData()
+    AsyncSQLAlchemyInstallationStore.build_installations_table(theirs, "slack_installations")
+    AsyncSQLAlchemyInstallationStore.build_bots_table(theirs, "slack_bots")
+    AsyncSQLAlchemyOAuthStateStore.build_oauth_states_table(theirs, "slack_oauth_states")
+    for name, table in theirs.tables.items():
+        ours = metadata.tables[name]
+        for column in table.c:
+            same = ours.c[column.name]
+            assert same.nullable == column.nullable
+            assert column.name in SECRETS or str(same.type) == str(column.type)
+        assert [one.name for one in ours.c] == [one.name for one in table.c]
+        assert {one.name for one in ours.indexes} == {one.name for one in table.indexes}

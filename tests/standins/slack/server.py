@@ -29,6 +29,8 @@ class Server:
         self.codes: dict[str, tuple[str, str]] = {}
         """OAuth codes: what may be installed with each, as team and scopes."""
         self.consenting = "T2"
+        self.organisation = ""
+        """An Enterprise Grid organisation for which it is installed as a whole."""
         self._runner: web.AppRunner | None = None
         self.sockets: Any = None
 
@@ -134,10 +136,10 @@ class Server:
             "scope": scopes,
             "bot_user_id": me.bot_user,
             "app_id": "A1",
-            "team": {"id": team, "name": me.name},
-            "enterprise": None,
+            "team": None if self.organisation else {"id": team, "name": me.name},
+            "enterprise": {"id": self.organisation, "name": "Group"} if self.organisation else None,
             "authed_user": {"id": "UINSTALLER"},
-            "is_enterprise_install": False,
+            "is_enterprise_install": bool(self.organisation),
         }
 
     async def _consent(self, request: web.Request) -> web.Response:
