@@ -15,6 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
 from adapters.slack import ids
+from adapters.slack.api import Uninstalled
 from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.home import Homes
 from adapters.slack.listeners import Listeners
@@ -119,7 +120,12 @@ class SlackAdapter:
                 await self.settled()
 
     async def send(self, place: Place, post: Post, *, once: str) -> Ref:
-        return await self.posting.once(place, post, once)
+        try:
+            return await self.posting.once(place, post, once)
+        except Uninstalled:  # and nobody has told, perhaps because nobody listened
+            if self._listeners:
+                await self._listeners.removed(ids.team_of(place.id))
+            raise
 
     async def find(self, place: Place, *, once: str, since: datetime) -> Ref | Absent | Unknown:
         return await self.posting.find(place, once, since)

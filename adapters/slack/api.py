@@ -31,10 +31,9 @@ READS = frozenset(
 )
 """These take their arguments from the query."""
 
+UNINSTALLED = {"token_revoked", "account_inactive"}
 REVOKED = {
-    "token_revoked",
     "token_expired",
-    "account_inactive",
     "invalid_auth",
     "not_authed",
     "team_access_not_granted",
@@ -59,6 +58,10 @@ PAUSE = 30.0
 """Seconds, where Slack wants a pause and does not say how long."""
 
 
+class Uninstalled(Revoked):
+    """Certainly: the workspace has removed the bot, and it is no trouble of Slack's own."""
+
+
 class MissingScope(Forbidden):
     """The workspace did not grant what this call needs."""
 
@@ -76,6 +79,8 @@ def failure(error: str, status: int = 200, headers: Mapping[str, str] | None = N
         return Busy(_wait(headers or {}))
     if status >= 500 or error in IN_DOUBT:
         return Uncertain(error or f"status {status}")
+    if error in UNINSTALLED:
+        return Uninstalled(error)
     if error in REVOKED:
         return Revoked(error)
     if error in GONE:

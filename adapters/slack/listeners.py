@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -149,9 +150,9 @@ class Listeners:
             team, enterprise = inbound.team_in(body)
             match body["event"]["type"]:
                 case "app_uninstalled":
-                    await self._removed(body["event_id"], team, enterprise)
+                    await self.removed(team, enterprise)
                 case "tokens_revoked" if body["event"].get("tokens", {}).get("bot"):
-                    await self._removed(body["event_id"], team, enterprise)
+                    await self.removed(team, enterprise)
                 case "app_home_opened" if body["event"].get("tab", "home") == "home":
                     await self._home(body)
                 case "team_join" | "user_change":
@@ -228,7 +229,7 @@ class Listeners:
         if notice:
             await self.listener.notice(notice)
 
-    async def _removed(self, event: str, team: str, enterprise: str) -> None:
+    async def removed(self, team: str, enterprise: str = "") -> None:
         """The workspace has removed the bot: its token is forgotten at once, and nothing is sent there any more.
 
         Not where its token still works: it was installed anew, and the old token is the one that was revoked.
@@ -238,7 +239,7 @@ class Listeners:
         log.warning("workspace %s has removed the bot", team)
         self.homes.forget(team)
         await self.workspaces.forget(team, enterprise)
-        await self.listener.notice(BotRemoved(f"e:{event}", ids.community(team)))
+        await self.listener.notice(BotRemoved(f"removed:{team}:{time.time_ns()}", ids.community(team)))
 
 
 async def _acknowledged() -> None:

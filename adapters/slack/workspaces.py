@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.api import Web
+from adapters.slack.api import Uninstalled, Web
 from bot.errors import Revoked
 
 
@@ -79,7 +79,7 @@ class Workspaces:
             if team not in self._known:
                 token = await self._tokens.token(team, enterprise) if team else None
                 if token is None:
-                    raise Revoked(f"not installed in {team}")
+                    raise Uninstalled(f"not installed in {team}")
                 found = await self._ask(token)
                 if found.team != team:
                     raise Revoked(f"not installed in {team}")
@@ -103,11 +103,11 @@ class Workspaces:
         return sorted({*self._known, *await self._tokens.teams()})
 
     async def lost(self, team: str, enterprise: str = "") -> bool:
-        """Whether the token is worth nothing any more; asked of Slack anew, since what it tells may be old."""
+        """Whether the bot is not there any more; asked of Slack anew, since what it tells may be old."""
         self.drop(team)
         try:
             await self.of(team, enterprise)
-        except Revoked:
+        except Uninstalled:
             return True
         return False
 

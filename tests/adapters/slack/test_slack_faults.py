@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack.api import Uninstalled
 from adapters.slack.manifest import scopes
 from bot.errors import Busy, Forbidden, Gone, PlatformError, Problem, Revoked, Uncertain, Unreachable
 from bot.ports import Absent, Unknown
@@ -43,8 +44,8 @@ async def blind() -> AsyncIterator[SlackStage]:
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        ("token_revoked", Revoked),
-        ("account_inactive", Revoked),
+        ("token_revoked", Uninstalled),
+        ("account_inactive", Uninstalled),
         ("invalid_auth", Revoked),
         ("is_archived", Gone),
         ("channel_not_found", Gone),

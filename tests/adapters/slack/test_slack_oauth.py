@@ -25,7 +25,7 @@ from tests.adapters.slack.slack_stage import SECRET, RealClock, World
 from tests.contracts.stage import Script, post
 from tests.standins.slack.person import Hand, envelope
 from tests.standins.slack.server import SECRET as CLIENT_SECRET
-from tests.standins.slack.things import Channel, User
+from tests.standins.slack.things import Channel, Fault, User
 
 # slack_sdk signs in to oauth.v2.access with a class that aiohttp 4 will not have.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
@@ -291,3 +291,24 @@ def test_our_tables_are_those_of_slack_sdk() -> None:
             assert column.name in SECRETS or str(same.type) == str(column.type)
         assert [one.name for one in ours.c] == [one.name for one in table.c]
         assert {one.name for one in ours.indexes} == {one.name for one in table.indexes}
+
+
+async def test_a_removal_that_nobody_heard_of_is_noticed_at_the_next_message(host: Host) -> None:
+    await host.install("T2")
+    await host.adapter.stop()
+    host.slack.of("T2").revoked = "account_inactive"
+    await host.start()
+    for _ in range(2):
+        with pytest.raises(Revoked):
+            await host.adapter.send(ids.place("T2", "CT2"), post("Hello"), once="a:1")
+    assert [one.community.id for one in host.script.notices if isinstance(one, BotRemoved)]
+    assert await host.adapter.workspaces.all() == []
+
+
+async def test_a_moment_of_slacks_own_trouble_removes_nobody(host: Host) -> None:
+    await host.install("T2")
+    host.slack.faults.append(Fault("chat.postMessage", "invalid_auth"))
+    with pytest.raises(Revoked):
+        await host.adapter.send(ids.place("T2", "CT2"), post("Hello"), once="a:1")
+    await host.adapter.send(ids.place("T2", "CT2"), post("Hello"), once="a:1")
+    assert not [one for one in host.script.notices if isinstance(one, BotRemoved)]
