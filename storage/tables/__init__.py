@@ -11,7 +11,6 @@ from storage.tables.pairs import checkin, expectation, feedback, pair
 from storage.tables.people import community, member, member_language, programme
 from storage.tables.polls import ballot, poll, poll_option
 from storage.tables.safety import conduct, exclusion, lift, report, report_note, safety_contact
-from storage.tables.safety import conduct, exclusion, lift
 from storage.tables.slack import slack_bots, slack_installations, slack_oauth_states
 from storage.tables.time import later, occurrence, schedule
 
