@@ -5,22 +5,21 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from adapters.discord import settings as discord
-from adapters.slack import settings as slack
 from bot.errors import Problem
 from bot.identity import Community
 from console import audit
+from console.serving import Only, build, served
 from console.starting import (
     ROOT,
+    VERSION,
     WRONG_SETTINGS,
     begin,
-    begun,
     in_one_line,
     make_default_folder,
     make_folder,
@@ -31,27 +30,12 @@ from console.starting import (
 if TYPE_CHECKING:
     from adapters.playground.play import Play
     from adapters.playground.sample import Sample
-    from bot.app import Bot
-    from bot.ports import Adapter, Clock, Keyring, Store
-    from bot.settings import Values
 
-VERSION = "0.1.0"
 DATA = ROOT / "data" / "playground"
 LOOPBACK = "127.0.0.1"
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Mansarda: mentorship inside a community's chat.")
 cli.add_typer(audit.commands, name="audit")
-
-
-def build(store: Store, clock: Clock, adapters: Sequence[Adapter], keys: Keyring) -> Bot:
-    """The whole bot, from its parts. Raises `Problem` for a template that cannot be read, before anybody needs it."""
-    from bot.app import Bot
-    from bot.features.everything import registry
-    from bot.features.programme.templates import shipped
-
-    shipped()
-
-    return Bot(store, clock, {one.platform: one for one in adapters}, registry(), keys)
 
 
 @cli.command()
@@ -158,54 +142,11 @@ async def examined() -> None:
 
 
 @cli.command()
-def run() -> None:
+def run(
+    only: Annotated[Only | None, typer.Option(help="One part of the work, where several processes share it.")] = None,
+) -> None:
     """Serve the platforms whose settings are there."""
-    in_one_line(served(), WRONG_SETTINGS)
-
-
-async def served() -> None:
-    """Starts nothing half: what is missing is said before anything is connected."""
-    from adapters.clock import SystemClock
-    from adapters.serving import asked_to_stop, first_of, serve
-    from storage.database import migrate as upgrade
-    from storage.database import open_store
-    from storage.keyring import FolderKeyring
-
-    values = begin()
-    problems = platform_problems(values)
-    if problems:
-        raise Problem("\n".join(problems))
-    make_default_folder(values)
-    await upgrade(values["DATABASE_URL"])
-    store = await open_store(values["DATABASE_URL"])
-    try:
-        clock = SystemClock()
-        adapters, endings = await connected(values, clock)
-        typer.echo(f"Mansarda {VERSION} serves {' and '.join(one.platform for one in adapters)}. Ctrl+C ends it.")
-        await serve(
-            build(store, clock, adapters, FolderKeyring(Path(values["KEYS_FOLDER"]))),
-            adapters,
-            first_of(asked_to_stop(), *endings),
-        )
-    finally:
-        await store.close()
-
-
-async def connected(values: Values, clock: Clock) -> tuple[list[Adapter], list[Coroutine[Any, Any, None]]]:
-    """An adapter for each platform whose settings are there, and what tells that one has ended for good."""
-    adapters: list[Adapter] = []
-    endings: list[Coroutine[Any, Any, None]] = []
-    if values["DISCORD_TOKEN"]:
-        from adapters.discord.connecting import connect as connect_discord
-
-        served_by_discord = connect_discord(values)
-        adapters.append(served_by_discord)
-        endings.append(served_by_discord.ended())
-    if begun(values, slack.SETTINGS):
-        from adapters.slack.connect import connect as connect_slack
-
-        adapters.append(await connect_slack(values, clock))
-    return adapters, endings
+    in_one_line(served(only), WRONG_SETTINGS)
 
 
 @cli.command()

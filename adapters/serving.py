@@ -6,12 +6,16 @@ import asyncio
 import contextlib
 import logging
 import signal
+import time
 from collections.abc import Awaitable, Coroutine, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from adapters.clock import ticking
 
 if TYPE_CHECKING:
+    from adapters.supervision import Loops
     from bot.app import Bot
     from bot.ports import Adapter
 
@@ -19,43 +23,57 @@ log = logging.getLogger(__name__)
 
 FAREWELL = 8.0
 """Seconds that what is under way may take once somebody asked to stop; supervisors wait for ten."""
+GOODBYE = 9.5
+"""Seconds after which connections are left to close by themselves."""
+LONG = 15 * 60.0
+"""Seconds that one round of delivery or of the ticker may take: ten thousand messages do."""
+DAY = 24 * 3600.0
 
 
-async def serve(bot: Bot, adapters: Sequence[Adapter], until: Awaitable[object]) -> None:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What this process does: take in what people do, send and tick, or both."""
+
+    hears: bool = True
+    works: bool = True
+
+
+async def serve(
+    bot: Bot, adapters: Sequence[Adapter], until: Awaitable[object], loops: Loops, part: Part | None = None
+) -> None:
     """Work until ``until`` is done; whatever ends it, nothing is left half sent if 8 s suffice."""
+    part = part or Part()
     commands = tuple(bot.registry.commands.values())
     started: list[Adapter] = []
+    asked = time.monotonic()
     try:
         for adapter in adapters:
             await adapter.start(bot, commands)
             started.append(adapter)
-        await bot.resume()
-        delivery = asyncio.create_task(bot.worker.run())
-        ticker = ticking(bot.tick, bot.tidy)
-        ticker.start()
-        try:
-            await _first(delivery, until)
-        finally:
-            ticker.shutdown(wait=False)
-            await _farewell(bot)
-            delivery.cancel()
-            await asyncio.gather(delivery, return_exceptions=True)
+        if part.hears:
+            await bot.resume()
+        async with _working(bot, loops) if part.works else contextlib.nullcontext():
+            await until
+            asked = time.monotonic()
     finally:
-        for adapter in reversed(started):
-            await adapter.stop()
+        await _closed(started, GOODBYE - (time.monotonic() - asked))
 
 
-async def _first(delivery: asyncio.Task[None], until: Awaitable[object]) -> None:
-    """Until the end is asked for, or delivery ends by itself, which is an error to be seen."""
-    end = asyncio.ensure_future(until)
+@contextlib.asynccontextmanager
+async def _working(bot: Bot, loops: Loops) -> Any:
+    """Deliver, tick and tidy up meanwhile."""
+    tick = partial(loops.insist, loops.add("ticker", LONG), bot.tick)
+    tidy = partial(loops.insist, loops.add("housekeeping", DAY + LONG), bot.tidy)
+    delivery = asyncio.create_task(loops.keep(loops.add("delivery", LONG), bot.worker.turn))
+    ticker = ticking(tick, tidy)
+    ticker.start()
     try:
-        await asyncio.wait({delivery, end}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (end, delivery):
-            if task.done():
-                task.result()
-                return
+        yield
     finally:
-        end.cancel()
+        ticker.shutdown(wait=False)
+        await _farewell(bot)
+        delivery.cancel()
+        await asyncio.gather(delivery, return_exceptions=True)
 
 
 async def _farewell(bot: Bot) -> None:
@@ -64,6 +82,19 @@ async def _farewell(bot: Bot) -> None:
             await bot.worker.rest()
     except TimeoutError:
         log.warning("a delivery is still under way after %s s; it is looked up at the next start", FAREWELL)
+
+
+async def _closed(started: Sequence[Adapter], seconds: float) -> None:
+    """All at once: one that hangs keeps no other waiting, and not the process."""
+    try:
+        async with asyncio.timeout(max(seconds, 1.0)):
+            done = await asyncio.gather(*(one.stop() for one in started), return_exceptions=True)
+    except TimeoutError:
+        log.warning("a connection did not close in time")
+        return
+    for wrong in done:
+        if isinstance(wrong, BaseException):
+            raise wrong
 
 
 async def first_of(*ends: Coroutine[Any, Any, None]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -31,12 +33,15 @@ from bot.events import (
     OptionTyped,
 )
 from bot.i18n import t
+from bot.meter import Unmetered
 from bot.patience import ANSWER, BUTTON, FORM, STORE, Direct, Tracked, patiently, within
 from bot.post import PostChoice
 from bot.timetable import Ticker
 from bot.ui import Message
 
 if TYPE_CHECKING:
+    from bot.actions import Handler
+    from bot.meter import Meter
     from bot.ports import Adapter, Clock, FormReply, Keyring, OpenReply, Store
     from bot.registry import Registry
 
@@ -60,15 +65,22 @@ class Bot:
     """The listener that every adapter talks to. It holds no state that a restart would lose."""
 
     def __init__(
-        self, store: Store, clock: Clock, adapters: Mapping[str, Adapter], registry: Registry, keys: Keyring
+        self,
+        store: Store,
+        clock: Clock,
+        adapters: Mapping[str, Adapter],
+        registry: Registry,
+        keys: Keyring,
+        meter: Meter | None = None,
     ) -> None:
+        self.meter = meter or Unmetered()
         self.store = store
         self.clock = clock
         self.adapters = adapters
         self.registry = registry
         self.keys = keys
-        self.worker = Worker(store, clock, adapters, registry)
-        self.ticker = Ticker(store, clock, registry, self.worker.wake)
+        self.worker = Worker(store, clock, adapters, registry, self.meter)
+        self.ticker = Ticker(store, clock, registry, self.worker.wake, self.meter)
         self.standings = entry.Standings(adapters, clock)
 
     async def command(self, event: CommandUsed, reply: OpenReply) -> None:
@@ -95,8 +107,7 @@ class Bot:
 
     def opens(self, action: str) -> bool:
         """Whether this component may answer with a form."""
-        claim = decode(action)
-        handler = self.registry.actions.get(claim.name) if claim else None
+        handler = self._acted(action)
         return handler is not None and handler.opens
 
     async def notice(self, event: Notice) -> None:
@@ -198,22 +209,31 @@ class Bot:
     async def _answer(self, event: Event, reply: Tracked, job: Job) -> None:
         """Nothing that goes wrong leaves a person without an answer, and no answer shows an exception's text."""
         said: Message | None = None
+        outcome, began = "answered", time.perf_counter()
         try:
             await self._patient(event, reply, job)
         except Seen:
             log.debug("event %s was applied before", event.id)
+            outcome = "repeated"
         except Refused as refused:
-            said = entry.refused(event, refused)
+            said, outcome = entry.refused(event, refused), "refused"
         except (StorageDown, Conflict, TimeoutError):
             log.exception("nothing could be stored for event %s", event.id)
-            said = entry.unsaved(event)
+            said, outcome = entry.unsaved(event), "unsaved"
         except Exception:
             reference = secrets.token_hex(3)
             log.exception("reference %s, event %s", reference, event.id)
-            said = entry.our_fault(event, reference)
+            said, outcome = entry.our_fault(event, reference), "failed"
         finally:
             reply.over = True
         await self._conclude(event, reply, said)
+        self._count(event, outcome, time.perf_counter() - began)
+
+    def _count(self, event: Event, outcome: str, seconds: float) -> None:
+        """Under the handler's own name: what was typed, or what an old button carries, is no label."""
+        handler = self._handler(event)
+        kind = {CommandUsed: "command", FormSent: "form"}.get(type(event), "action")
+        self.meter.answered(kind, handler.name if handler else "unknown", outcome, seconds)
 
     async def _patient(self, event: Event, reply: Tracked, job: Job) -> None:
         """The seconds count from the event on, whatever takes them: database, platform or handler."""
@@ -226,13 +246,21 @@ class Bot:
 
     def _opens(self, event: Event) -> bool:
         """Whether a form may be the answer; it has to be the first then."""
+        handler = None if isinstance(event, FormSent) else self._handler(event)
+        return handler is not None and handler.opens
+
+    def _handler(self, event: Event) -> Command | Handler[Any] | None:
         match event:
             case CommandUsed():
-                command = self.registry.commands.get(self._typed(event).name)
-                return command is not None and command.opens
-            case ActionUsed():
-                return self.opens(event.action)
-        return False
+                with suppress(Refused):  # what was typed is no command
+                    return self.registry.commands.get(self._typed(event).name)
+                return None
+            case ActionUsed() | FormSent():
+                return self._acted(event.action)
+
+    def _acted(self, action: str) -> Handler[Any] | None:
+        claim = decode(action)
+        return self.registry.actions.get(claim.name) if claim else None
 
     def _secret(self, event: Event) -> bool:
         claim = decode(event.action) if isinstance(event, ActionUsed) else None

@@ -33,6 +33,8 @@ CORE = (
     Setting("DATABASE_URL", "where everything is kept", secret=True, default="sqlite:///data/mansarda.sqlite3"),
     Setting("PORT", "the playground's port on this machine", default="8080"),
     Setting("KEYS_FOLDER", "the folder of the keys of anonymous polls, kept out of backups", default="data/keys"),
+    Setting("HEALTH_HOST", "the address on which health and metrics are told", default="127.0.0.1"),
+    Setting("HEALTH_PORT", "the port for health and metrics; 0 for none", default="8090"),
     Setting("LOG_LEVEL", "how much is logged: " + ", ".join(LEVELS), default="INFO"),
 )
 
@@ -78,9 +80,10 @@ def read_settings(environment: Mapping[str, str], env_file: Path, known: Sequenc
 def wrong(values: Mapping[str, str]) -> list[str]:
     """What is wrong with the core's own settings, a line each."""
     found = []
-    port = values.get("PORT", "")
-    if port and not (port.isdecimal() and len(port) <= 5 and 1 <= int(port) <= 65535):
-        found.append(f"PORT is “{port[:40]}”, which is not a port: give a number from 1 to 65535.")
+    for name, least, number in (("PORT", 1, "a number from 1"), ("HEALTH_PORT", 0, "0 for none, or a number")):
+        port = values.get(name, "")
+        if port and not (port.isdecimal() and len(port) <= 5 and least <= int(port) <= 65535):
+            found.append(f"{name} is “{port[:40]}”, which is not a port: give {number} to 65535.")
     level = values.get("LOG_LEVEL", "")
     if level and level.upper() not in LEVELS:
         found.append(f"LOG_LEVEL is “{level}”: give one of {', '.join(LEVELS)}.")

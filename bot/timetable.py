@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import Conflict, StorageDown
 from bot.late import too_late
+from bot.meter import Unmetered
 from bot.planned import Fate, Later, Occasion, Schedule
 from bot.recurrence import Occurrence, following, until
 
 if TYPE_CHECKING:
     from bot.app import Bot
+    from bot.meter import Meter
     from bot.ports import Clock, Store
     from bot.registry import Registry
     from bot.work import Work
@@ -31,7 +33,10 @@ Planned = Schedule | Later
 class Ticker:
     """Carries out what is planned. However many processes tick, each occurrence and each step happens once."""
 
-    def __init__(self, store: Store, clock: Clock, registry: Registry, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, registry: Registry, wake: Callable[[], None], meter: Meter | None = None
+    ) -> None:
+        self._meter = meter or Unmetered()
         self._store = store
         self._clock = clock
         self._registry = registry
@@ -57,7 +62,9 @@ class Ticker:
         except Exception:  # one community's trouble must not hold up the others
             log.exception("%s of community %s", _name(one), one.community)
             await self._store.write(lambda work: _put_off(work, one, now))
+            self._meter.stepped(_name(one), "failed")
             return False
+        self._meter.stepped(_name(one), _came(one, now))
         return True
 
     def _part(self, work: Work, one: Planned, now: datetime) -> bool:
@@ -85,6 +92,14 @@ class Ticker:
             work.schedules.occur(schedule, one.day, left_out, schedule.next_due, now)
         work.schedules.occur(schedule, latest.day, fate, following(schedule, latest.at), now)
         return False
+
+
+def _came(one: Planned, now: datetime) -> str:
+    """What became of it, as it is counted."""
+    if isinstance(one, Later):
+        return Fate.DONE.value
+    *_, latest = until(one, now)
+    return _fate(one, latest, now).value
 
 
 def _fate(schedule: Schedule, latest: Occurrence, now: datetime) -> Fate:

@@ -14,6 +14,7 @@ from bot.ui import Action, Message
 
 if TYPE_CHECKING:
     from bot.audit import Audit
+    from bot.backlog import Backlog
     from bot.delivery.ports import Outbox
     from bot.features.members.contact import Contacts
     from bot.features.members.model import Members
@@ -208,6 +209,8 @@ class Work(Protocol):
 
     @property
     def audit(self) -> Audit: ...
+    @property
+    def backlog(self) -> Backlog: ...
     @property
     def communities(self) -> Communities: ...
     @property

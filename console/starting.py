@@ -16,6 +16,7 @@ from bot.errors import Problem
 from bot.logs import start_logging
 from bot.settings import CORE, Setting, Values, read_settings
 
+VERSION = "0.1.0"
 WRONG_SETTINGS = 78
 """EX_CONFIG of sysexits.h: what a service supervisor reads as "do not start me again like this"."""
 ROOT = Path(__file__).parent.parent

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from storage.repositories.audit import SqlAudit
+from storage.repositories.backlog import SqlBacklog
 from storage.repositories.communities import SqlCommunities, SqlProgrammes
 from storage.repositories.contacts import SqlContacts
 from storage.repositories.drafts import SqlDrafts
@@ -33,6 +34,10 @@ class SqlWork:
     @cached_property
     def audit(self) -> SqlAudit:
         return SqlAudit(self._connection)
+
+    @cached_property
+    def backlog(self) -> SqlBacklog:
+        return SqlBacklog(self._connection)
 
     @cached_property
     def communities(self) -> SqlCommunities:

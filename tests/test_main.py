@@ -16,7 +16,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("DATABASE_URL", "DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "LOG_LEVEL")
+NAMES = (
+    "DATABASE_URL",
+    "DISCORD_TOKEN",
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "LOG_LEVEL",
+    "HEALTH_PORT",
+)
 
 
 def environment(**given: str) -> Mapping[str, str]:
@@ -70,6 +78,13 @@ def test_a_wrong_value_is_one_line_and_no_traceback(args: tuple[str, ...], tmp_p
     ill = main(*args, DATABASE_URL=f"sqlite:///{tmp_path / 'bot.sqlite3'}", LOG_LEVEL="LOUD")
     assert ill.returncode != 0
     assert ill.stderr.splitlines() == ["LOG_LEVEL is “LOUD”: give one of DEBUG, INFO, WARNING, ERROR."]
+
+
+def test_a_part_of_the_work_wants_that_platforms_settings(tmp_path: Path) -> None:
+    ill = main("run", "--only", "slack", DATABASE_URL=f"sqlite:///{tmp_path / 'bot.sqlite3'}", DISCORD_TOKEN="a token")
+    assert ill.returncode == 78
+    assert "SLACK_BOT_TOKEN is missing" in ill.stderr
+    assert main("run", "--only", "everything").returncode == 2
 
 
 def test_run_says_what_is_missing(tmp_path: Path) -> None:

@@ -37,15 +37,24 @@ class Discord:
 
     ``members``: told of joins and leaves, by a privileged intent; else asked when it matters. ``pause``: seconds
     between two new direct conversations. ``directs``: whether there are any; else a person's messages go into a
-    private thread. ``settle``: seconds without a new server after which a start is complete.
+    private thread. ``settle``: seconds without a new server after which a start is complete. ``hears``: whether it
+    takes in what people do; else it only sends, and knows no server's channels.
     """
 
     platform = PLATFORM
     capabilities = CAPABILITIES
 
     def __init__(
-        self, token: str, *, members: bool = False, pause: float = 30, directs: bool = True, settle: float = 2
+        self,
+        token: str,
+        *,
+        members: bool = False,
+        pause: float = 30,
+        directs: bool = True,
+        settle: float = 2,
+        hears: bool = True,
     ) -> None:
+        self._hears = hears
         self._directs = places.Directs(pause)
         self._no_directs = not directs
         self._telling = Telling(lambda: self._rest, self._normally, self._directs.learn)
@@ -59,7 +68,11 @@ class Discord:
 
     async def start(self, listener: Listener, commands: Sequence[Command]) -> None:
         self._telling.listener, self._commands = listener, commands
-        await self._gateway.start(self._ready)
+        await (self._gateway.start(self._ready) if self._hears else self._gateway.login())
+
+    def connected(self) -> bool:
+        """Whether what people do reaches this process now."""
+        return self._gateway.connected()
 
     async def stop(self) -> None:
         await self._gateway.stop()
@@ -175,13 +188,15 @@ class Discord:
     ) -> Place:
         """A private thread in the programme's channel; without a community, where all of them are."""
         homes = [community] if community else await self._homes(people)
+        if not self._hears and homes and beside:
+            return await places.gather(self._rest, places.Parent(int(beside.id), int(homes[0].id)), people, title, once)
         guild = self._client.get_guild(int(homes[0].id)) if homes else None
         parent = servers.parent_of(guild, beside) if guild else None
         if guild is None:
             raise Gone("these people share no server")
         if parent is None:
             raise Forbidden(f"there is no channel in {guild.id} that the bot could use")
-        return await places.gather(self._rest, parent, people, title, once)
+        return await places.gather(self._rest, places.Parent(parent.id, guild.id), people, title, once)
 
     async def _homes(self, people: Sequence[Person]) -> list[Community]:
         """The servers that all of these people belong to."""

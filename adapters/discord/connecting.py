@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from bot.settings import Values
 
 
-def connect(values: Values) -> Discord:
-    """The adapter that these settings describe; `Discord.start` connects it."""
+def connect(values: Values, *, hears: bool = True) -> Discord:
+    """The adapter that these settings describe; `Discord.start` connects it. With ``hears`` False it only sends."""
     _address(values)
     return Discord(
         values["DISCORD_TOKEN"],
         members=values["DISCORD_MEMBERS"].lower() == "yes",
         pause=float(values["DISCORD_DM_SECONDS"] or 30),
         directs=values["DISCORD_DIRECT"].lower() != "no",
+        hears=hears,
     )
 
 

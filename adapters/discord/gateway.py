@@ -78,6 +78,15 @@ class Gateway:
         self._starts: deque[float] = deque(maxlen=STARTS)
         self.client = build()
 
+    async def login(self) -> None:
+        """Enough to send; raises `Problem` for what an operator must mend."""
+        await self._login()
+
+    def connected(self) -> bool:
+        """Whether events come in now, over every shard."""
+        shards = self.client.shards.values()
+        return self.client.is_ready() and bool(shards) and not any(one.is_closed() for one in shards)
+
     async def start(self, ready: Callable[[], Awaitable[None]]) -> None:
         """Log in, connect and wait until all servers are known; raises `Problem` for what an operator must mend."""
         await self._login()

@@ -6,17 +6,15 @@ import asyncio
 import time
 from base64 import b32encode
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from adapters.discord.calls import ACTIVE_THREADS, DIRECT, OLD_THREADS, THREAD, THREAD_MEMBER, WAKE
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.rest import Rest
 from bot.errors import Busy, Gone
 from bot.identity import Person, Place
-
-if TYPE_CHECKING:
-    import discord
 
 BURST = 5
 """New direct conversations at once, after a quiet time: an introduction needs two."""
@@ -65,13 +63,21 @@ class Directs:
             self._free -= 1
 
 
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The channel in which private threads are made, and its server."""
+
+    id: int
+    guild: int
+
+
 def titled(title: str, once: str) -> str:
     """A thread's name. Its end tells it from another of the same title: creating a thread knows no nonce."""
     end = f" · {b32encode(sha256(once.encode()).digest()).decode()[:6].lower()}"
     return f"{title[: TITLE - len(end)].strip() or '…'}{end}"
 
 
-async def gather(rest: Rest, parent: discord.TextChannel, people: Sequence[Person], title: str, once: str) -> Place:
+async def gather(rest: Rest, parent: Parent, people: Sequence[Person], title: str, once: str) -> Place:
     """A private thread with these people, created only where there is none of this name."""
     name = titled(title, once)
     thread = await _thread(rest, parent, name) or await _new(rest, parent, name)
@@ -82,9 +88,9 @@ async def gather(rest: Rest, parent: discord.TextChannel, people: Sequence[Perso
     return Place(PLATFORM, thread["id"], name)
 
 
-async def _thread(rest: Rest, parent: discord.TextChannel, name: str) -> Mapping[str, Any] | None:
+async def _thread(rest: Rest, parent: Parent, name: str) -> Mapping[str, Any] | None:
     """Looks among the threads in use, then among the archived ones the bot belongs to."""
-    active = await rest.call(ACTIVE_THREADS, ids={"guild_id": str(parent.guild.id)})
+    active = await rest.call(ACTIVE_THREADS, ids={"guild_id": str(parent.guild)})
     found = _called(active["threads"], parent.id, name)
     if found is None:
         old = await rest.call(OLD_THREADS, ids={"channel_id": str(parent.id)}, query={"limit": "100"})
@@ -97,7 +103,7 @@ def _called(threads: Sequence[Mapping[str, Any]], parent: int, name: str) -> Map
     return next(mine, None)
 
 
-async def _new(rest: Rest, parent: discord.TextChannel, name: str) -> Mapping[str, Any]:
+async def _new(rest: Rest, parent: Parent, name: str) -> Mapping[str, Any]:
     body = {"name": name, "type": PRIVATE_THREAD, "auto_archive_duration": SLEEP, "invitable": False}
     made: Mapping[str, Any] = await rest.call(THREAD, body, ids={"channel_id": str(parent.id)})
     return made

@@ -101,6 +101,10 @@ class SlackAdapter:
         """How many lines to Slack are open, for the metrics: two in Socket Mode, one address over HTTP."""
         return self.door.connections()
 
+    def connected(self) -> bool:
+        """Whether what people do reaches this process now."""
+        return self.door.connections() > 0
+
     async def stop(self) -> None:
         """What has come in is answered; then the lines are closed."""
         await self._settled_within(PATIENCE)

@@ -7,6 +7,7 @@ import logging
 import random
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,12 @@ from bot.delivery.carrying import Arrived, Attempt, carry
 from bot.delivery.claiming import claim
 from bot.delivery.outcomes import outcome
 from bot.errors import Conflict, PlatformError, StorageDown, Uncertain
+from bot.meter import Unmetered
 from bot.work import Kind, State
 
 if TYPE_CHECKING:
     from bot.identity import Person, Place
+    from bot.meter import Meter
     from bot.ports import Adapter, Clock, Store
     from bot.registry import Registry
     from bot.work import Delivery, Work
@@ -30,7 +33,15 @@ BATCH = 50
 class Worker:
     """Takes what is due and delivers it; several may run beside each other."""
 
-    def __init__(self, store: Store, clock: Clock, adapters: Mapping[str, Adapter], registry: Registry) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        adapters: Mapping[str, Adapter],
+        registry: Registry,
+        meter: Meter | None = None,
+    ) -> None:
+        self._meter = meter or Unmetered()
         self._store = store
         self._clock = clock
         self._adapters = adapters
@@ -46,16 +57,19 @@ class Worker:
     async def run(self) -> None:
         """Deliver until cancelled; looks every second, and at once when woken."""
         while True:
-            self._wake.clear()
             try:
-                await self.deliver()
+                await self.turn()
             except Exception:
                 log.exception("delivery was interrupted; it goes on in a second")
-            try:
-                async with asyncio.timeout(1):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+                await asyncio.sleep(1)
+
+    async def turn(self) -> None:
+        """Deliver what is due, and wait until woken, or for a second. Lets errors out."""
+        self._wake.clear()
+        await self.deliver()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await self._wake.wait()
 
     async def rest(self) -> None:
         """Take nothing more; returns when what is under way has its outcome, so that nothing is left in doubt."""
@@ -117,6 +131,7 @@ class Worker:
         waited = now - (delivery.first_attempt or now)
         what = outcome(error, delivery.attempt, waited, attempt.sending.sort, in_doubt=attempt.in_doubt)
         log.warning("delivery %s, attempt %s: %s", delivery.id, delivery.attempt, why)
+        self._meter.held_up(attempt.facts.home.community.platform, why)
         if what.state:
             await self._finish(attempt, Arrived(what.state, why=why))
             return
@@ -134,12 +149,17 @@ class Worker:
         """Record the outcome and run what was to follow, in one transaction."""
         delivery, now = attempt.delivery, self._clock.now()
 
-        def decide(work: Work) -> None:
-            if work.outbox.finish(delivery, arrived.state, now, refs=attempt.refs, why=arrived.why):
+        def decide(work: Work) -> bool:
+            mine = work.outbox.finish(delivery, arrived.state, now, refs=attempt.refs, why=arrived.why)
+            if mine:
                 _stand(work, attempt)
                 self._then(work, delivery, now, arrived.place if arrived.state is State.SENT else None)
+            return mine
 
-        await self._store.write(decide)
+        if await self._store.write(decide):
+            late = (now - delivery.planned).total_seconds()
+            platform = attempt.facts.home.community.platform
+            self._meter.delivered(platform, attempt.sending.sort, arrived.state, late)
 
     def _then(self, work: Work, delivery: Delivery, now: datetime, place: Place | None) -> None:
         then = delivery.sending.then

@@ -61,8 +61,8 @@ async def libraries(platforms: Sequence[str], idle: float) -> None:
 
 async def bot(platforms: Sequence[str], idle: float) -> None:
     """What `main.py` does on a migrated database, to the first answer of a command."""
-    import main
     from adapters.clock import SystemClock, ticking
+    from console.serving import build
     from console.starting import begin
     from storage.database import check, open_store
     from storage.keyring import FolderKeyring
@@ -76,7 +76,7 @@ async def bot(platforms: Sequence[str], idle: float) -> None:
         store = await open_store(values["DATABASE_URL"])
         closing.push_async_callback(store.close)
         await closing.enter_async_context(loaded(platforms))
-        built = main.build(store, SystemClock(), [Platform()], FolderKeyring(Path("keys")))
+        built = build(store, SystemClock(), [Platform()], FolderKeyring(Path("keys")))
         await built.resume()
         driven = Driven(built, people_in_pairs(MEMBERS))
         closing.push_async_callback(driven.stop)

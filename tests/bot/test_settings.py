@@ -129,7 +129,8 @@ def test_a_file_that_cannot_be_read(env_file: Path, unreadable: str) -> None:
 def test_printing_settings_shows_no_secret(env_file: Path) -> None:
     values = read(env_file, CHAT_TOKEN=SECRET, DATABASE_URL="postgresql://anna:pa%40ss@host/db")
     for shown in (repr(values), str(values), f"{values}"):
-        assert shown == "Values(DATABASE_URL=***, PORT=8080, LOG_LEVEL=INFO, CHAT_TOKEN=***)"
+        rest = "KEYS_FOLDER=data/keys, HEALTH_HOST=127.0.0.1, HEALTH_PORT=8090, LOG_LEVEL=INFO, CHAT_TOKEN=***"
+        assert shown == f"Values(DATABASE_URL=***, PORT=8080, {rest})"
 
 
 def test_a_mistake_shows_no_secret(env_file: Path) -> None:

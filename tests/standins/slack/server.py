@@ -33,6 +33,8 @@ class Server:
         """An Enterprise Grid organisation for which it is installed as a whole."""
         self._runner: web.AppRunner | None = None
         self.sockets: Any = None
+        self.slow: dict[str, float] = {}
+        """Methods that are carried out at once and answered only after so many seconds."""
 
     async def start(self) -> None:
         site = web.Application(client_max_size=50_000_000)
@@ -75,6 +77,7 @@ class Server:
             if fault and not fault.done:
                 await _failed(request, fault)
             headers, answer = await self._answer(method, args, request)
+            await asyncio.sleep(self.slow.get(method, 0))
             if fault:
                 await _failed(request, fault)
         except ApiError as error:
