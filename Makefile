@@ -33,7 +33,7 @@ imports: $(VENV)/.test
 	$(VENV)/bin/lint-imports
 
 rules: $(VENV)/.test
-	$(RUN) -m pytest -q tests/test_rules.py
+	$(RUN) -m pytest -q tests/test_rules.py tests/storage/test_inventory.py
 
 bench: $(VENV)/.test
 	@$(RUN) -m tests.bench $(ARGS)

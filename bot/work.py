@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.features.mentoring.model import Mentoring
     from bot.features.pairs.model import Pairs
     from bot.features.polls.model import Polls
+    from bot.features.privacy.model import Privacy
     from bot.features.programme.model import Programmes
     from bot.features.safety.model import Safety
     from bot.features.safety.reporting import Reports
@@ -239,3 +240,5 @@ class Work(Protocol):
     def contacts(self) -> Contacts: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def privacy(self) -> Privacy: ...

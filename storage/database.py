@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import Problem
 from storage.address import check_file, file_of, is_file, read_url
+from storage.erasures import Erasures
 from storage.lock import FileLock
 from storage.schema import check, migrate
 from storage.sqlite import SqliteStore
@@ -19,16 +21,27 @@ __all__ = ["check", "migrate", "open_store"]
 SYNCHRONOUS = ("FULL", "NORMAL")
 
 
-async def open_store(url: str, *, synchronous: str = "FULL", lock: bool = True) -> Store:
-    """A store on a migrated database; raises `Problem`. The lock is for SQLite: one process a file."""
+ERASURES = Path("data/erasures")
+"""Where erasures are noted for a database that is no file."""
+
+
+async def open_store(
+    url: str, *, synchronous: str = "FULL", lock: bool = True, erasures: str = "", secret: str = ""
+) -> Store:
+    """A store on a migrated database; raises `Problem`. The lock is for SQLite: one process a file.
+
+    ``erasures`` is the file that remembers who was erased, beside the database where it is not given; ``secret``
+    makes its keys, one in a file beside it where it is not given.
+    """
     if synchronous not in SYNCHRONOUS:
         raise Problem(f"The database can be written with synchronous {' or '.join(SYNCHRONOUS)} only.")
     address = read_url(url)
     if not is_file(address):
         from storage.postgres import PostgresStore
 
-        return PostgresStore(address)
+        return PostgresStore(address, Erasures(Path(erasures) if erasures else ERASURES, secret))
     path = file_of(address)
     check_file(path)
+    noted = Erasures(Path(erasures) if erasures else path.with_name(f"{path.name}.erasures"), secret)
     held = await asyncio.to_thread(FileLock, path) if lock else None
-    return SqliteStore(address, synchronous=synchronous, lock=held)
+    return SqliteStore(address, noted, synchronous=synchronous, lock=held)

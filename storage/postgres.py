@@ -9,12 +9,13 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import asyncpg
-from sqlalchemy import URL
+from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError, InterfaceError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.errors import Conflict, Problem, StorageDown
+from storage.erasures import Erasures
 from storage.work import work
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ CONNECT = {"timeout": 10, "command_timeout": 60, "prepared_statement_cache_size"
 
 
 class PostgresStore:
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, erasures: Erasures) -> None:
+        self._erasures = erasures
         self._engine = create_async_engine(
             url,
             pool_size=10,
@@ -56,7 +58,7 @@ class PostgresStore:
     async def _repeated(self, engine: AsyncEngine, decide: Callable[[Work], Result]) -> Result:
         for attempt in range(1, TRIES + 1):
             try:
-                return await _once(engine, decide)
+                return await _once(engine, lambda connection: decide(work(connection, self._erasures)))
             except DBAPIError as error:
                 if not _is_lost(error) and _state(error) not in REPEATED:
                     raise
@@ -66,11 +68,11 @@ class PostgresStore:
         raise AssertionError("the last try returns or raises")
 
 
-async def _once(engine: AsyncEngine, decide: Callable[[Work], Result]) -> Result:
+async def _once(engine: AsyncEngine, decide: Callable[[Connection], Result]) -> Result:
     connection = await _connect(engine)
     try:
         await connection.begin()
-        result = await connection.run_sync(lambda sync: decide(work(sync)))
+        result = await connection.run_sync(decide)
         try:
             await connection.commit()
         except DBAPIError as error:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from bot.errors import StorageDown
+from storage.erasures import Erasures
 from storage.lock import FileLock
 from storage.work import work
 
@@ -51,6 +52,7 @@ def connect(engine: Engine, *, synchronous: str = "FULL", only_read: bool = Fals
     try:
         raw = raw_of(connection)
         raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten, not only unlinked
         if only_read:
             raw.execute("PRAGMA query_only = ON")
         else:
@@ -67,7 +69,16 @@ def raw_of(connection: Connection) -> sqlite3.Connection:
 
 
 class SqliteStore:
-    def __init__(self, url: URL, *, synchronous: str, lock: FileLock | None, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        url: URL,
+        erasures: Erasures,
+        *,
+        synchronous: str,
+        lock: FileLock | None,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._erasures = erasures
         self._lock = lock
         self._patience = patience
         self._engine = engine_for(url)
@@ -101,7 +112,7 @@ class SqliteStore:
         raw = raw_of(connection)
         raw.execute("BEGIN")
         try:
-            return decide(work(connection))
+            return decide(work(connection, self._erasures))
         finally:
             _undo(raw)
 
@@ -110,11 +121,13 @@ class SqliteStore:
         raw = raw_of(connection)
         _begin(raw, deadline)
         try:
-            result = decide(work(connection))
+            result = decide(work(connection, self._erasures))
             raw.execute("COMMIT")
         except BaseException:
             _undo(raw)
             raise
+        if self._erasures.fresh:
+            self._erasures.fresh = not _emptied(raw)
         return result
 
     def _connection(self, *, only_read: bool) -> Connection:
@@ -153,6 +166,12 @@ def _begin(raw: sqlite3.Connection, deadline: float) -> None:
         finally:
             if hurry:
                 raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+
+
+def _emptied(raw: sqlite3.Connection) -> bool:
+    """Leave nothing in the journal of what was erased; False where a reader needs it: the next write tries again."""
+    busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def _undo(raw: sqlite3.Connection) -> None:

@@ -17,6 +17,7 @@ from storage.repositories.mentoring import SqlMentoring
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pairs import SqlPairs
 from storage.repositories.polls import SqlPolls
+from storage.repositories.privacy import SqlPrivacy
 from storage.repositories.reports import SqlReports
 from storage.repositories.safety import SqlSafety
 from storage.repositories.schedules import SqlSchedules
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from bot.work import Work
+    from storage.erasures import Erasures
 
 
 class SqlWork:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, erasures: Erasures) -> None:
         self._connection = connection
+        self._erasures = erasures
 
     @cached_property
     def audit(self) -> SqlAudit:
@@ -49,7 +52,7 @@ class SqlWork:
 
     @cached_property
     def members(self) -> SqlMembers:
-        return SqlMembers(self._connection)
+        return SqlMembers(self._connection, self._erasures)
 
     @cached_property
     def mentoring(self) -> SqlMentoring:
@@ -95,7 +98,11 @@ class SqlWork:
     def drafts(self) -> SqlDrafts:
         return SqlDrafts(self._connection)
 
+    @cached_property
+    def privacy(self) -> SqlPrivacy:
+        return SqlPrivacy(self._connection, self._erasures)
 
-def work(connection: Connection) -> Work:
+
+def work(connection: Connection, erasures: Erasures) -> Work:
     """What a decision is given; the return type holds the repositories to the core's protocols."""
-    return SqlWork(connection)
+    return SqlWork(connection, erasures)

@@ -32,11 +32,12 @@ class Label:
 @dataclass(frozen=True, slots=True)
 class Fade:
     """``after`` is the name of a period that counts from ``since``: a column, of this table or (table.column) of
-    the one that this one belongs to. Without ``columns`` the whole row goes."""
+    the one that this one belongs to. Without ``columns`` the whole row goes. ``where``, in SQL, leaves others alone."""
 
     after: str
     since: str
     columns: tuple[str, ...] = ()
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def whole(entry: Entry) -> Entry:
 def _entry(table: str, written: dict[str, Any]) -> Entry:
     columns = {name: _column(one) for name, one in written.pop("columns", {}).items()}
     fade = written.pop("fade", None)
-    when = Fade(fade["after"], fade["since"], tuple(fade.get("columns", ()))) if fade else None
+    when = Fade(fade["after"], fade["since"], tuple(fade.get("columns", ())), fade.get("where", "")) if fade else None
     nobody, keyed = tuple(written.pop("nobody", ())), tuple(written.pop("keyed", ()))
     return Entry(table, nobody=nobody, keyed=keyed, columns=columns, fade=when, **written)
 

@@ -12,7 +12,9 @@ from sqlalchemy.engine import Connection
 from bot.features.members.model import Member, Topic, topic_key
 from bot.identity import Person, Place
 from bot.work import By
+from storage.erasures import Erasures
 from storage.repositories.communities import place, place_row
+from storage.repositories.erasing import come_back
 from storage.repositories.safety import CURRENT
 from storage.spelling import beginning, containing, sort_key, topic_spelling
 from storage.statements import add, change, just_made
@@ -51,6 +53,7 @@ PLATFORM = (
         c.c.platform == bindparam("platform"),
     )
 )
+NATIVE = select(c.c.native_id).where(c.c.id == bindparam("community"))
 REMEMBER = update(m).where(m.c.community == bindparam("of_community"), m.c.person == bindparam("of_person"))
 FORGET_LANGUAGES = delete(spoken).where(
     spoken.c.community == bindparam("community"), spoken.c.member == bindparam("member")
@@ -114,8 +117,9 @@ def member_of(row: Any) -> Member:
 
 
 class SqlMembers:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, erasures: Erasures) -> None:
         self._connection = connection
+        self._erasures = erasures
 
     def ensure(self, by: By) -> Member:
         member = self.find(by.community, by.person)
@@ -124,6 +128,7 @@ class SqlMembers:
             member = self.find(by.community, by.person)
             if member is None:
                 raise LookupError(f"community {by.community} has nobody of {by.person.platform}")
+            self._come_back(member)
             return member
         name = by.person.name or member.name
         locale, zone = by.locale or member.locale, by.zone or member.zone
@@ -227,6 +232,13 @@ class SqlMembers:
             m,
             row | dict.fromkeys(("about", "languages", "district", "district_key", "link"), ""),
         )
+
+    def _come_back(self, member: Member) -> None:
+        """Somebody who was erased and begins anew: what keeps people apart still does."""
+        native = self._connection.execute(NATIVE, {"community": member.community}).scalar_one()
+        key = self._erasures.key(member.person.platform, native, member.person.id)
+        if key:
+            come_back(self._connection, member.community, member.person.id, key)
 
     def _change(self, member: Member, **columns: Any) -> None:
         who = {"of_id": member.id, "of_community": member.community}

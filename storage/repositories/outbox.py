@@ -123,7 +123,9 @@ class SqlOutbox:
     def finish(
         self, delivery: Delivery, state: State, now: datetime, *, refs: Sequence[Ref] = (), why: str = ""
     ) -> bool:
-        return self._settle(delivery, refs, why, state=state.value, finished=now)
+        # What was sent is the reader's, and the platform keeps it: here only the fact is kept.
+        said: dict[str, Any] = {"message": None, "title": ""} if state is State.SENT else {}
+        return self._settle(delivery, refs, why, state=state.value, finished=now, **said)
 
     def again(
         self, delivery: Delivery, at: datetime, *, refs: Sequence[Ref] = (), why: str = "", in_doubt: bool = False

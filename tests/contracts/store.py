@@ -25,6 +25,7 @@ from tests.contracts.store_pairs import PairRecords, Pairs
 from tests.contracts.store_people import Communities, Members, Topics
 from tests.contracts.store_planned import Laters, Schedules
 from tests.contracts.store_polls import Polls
+from tests.contracts.store_privacy import Everything, Fading
 from tests.contracts.store_removal import Removal
 from tests.contracts.store_requests import Asking
 from tests.contracts.store_safety import Apart, Codes, ReportRecords
@@ -188,5 +189,7 @@ class StoreContract(
     AuditLog,
     Removal,
     Polls,
+    Everything,
+    Fading,
 ):
     """Run on a real database by a class that gives ``scene``."""

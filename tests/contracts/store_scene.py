@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from bot.features.members.model import Member
@@ -93,7 +94,9 @@ class Scene:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Scene]:
     """The scene on this migrated and empty database."""
-    store, other = await open_store(url, lock=False), await open_store(url, lock=False)
+    folder = ExitStack()
+    erasures = f"{folder.enter_context(TemporaryDirectory())}/erasures"
+    store, other = [await open_store(url, lock=False, erasures=erasures) for _ in range(2)]
 
     def settle(work: Work) -> tuple[int, int]:
         home, away = (
@@ -107,3 +110,4 @@ async def opened(url: str) -> AsyncIterator[Scene]:
     finally:
         await store.close()
         await other.close()
+        folder.close()

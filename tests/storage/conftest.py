@@ -24,6 +24,7 @@ pytest.register_assert_rewrite(
     "tests.contracts.store_outbox",
     "tests.contracts.store_pairs",
     "tests.contracts.store_people",
+    "tests.contracts.store_privacy",
 )
 
 

@@ -19,6 +19,7 @@ from bot.identity import Community
 from bot.work import Home
 from storage.address import file_of, read_url
 from storage.database import check, migrate, open_store
+from storage.erasures import Erasures
 from storage.sqlite import SqliteStore
 from tests.contracts.store import StoreContract
 from tests.contracts.store_scene import NOW, Scene, opened
@@ -153,8 +154,10 @@ class TestLockedFromOutside:
         assert (await writing).community == square
         await store.close()
 
-    async def test_in_the_end_it_is_said(self, sqlite_url: str, outsider: sqlite3.Connection) -> None:
-        store = SqliteStore(read_url(sqlite_url), synchronous="FULL", lock=None, patience=0.3)
+    async def test_in_the_end_it_is_said(self, sqlite_url: str, tmp_path: Path, outsider: sqlite3.Connection) -> None:
+        store = SqliteStore(
+            read_url(sqlite_url), Erasures(tmp_path / "erasures"), synchronous="FULL", lock=None, patience=0.3
+        )
         began = time.monotonic()
         writes = [store.write(lambda work: work.communities.get(1)) for _ in range(20)]
         outcomes = await asyncio.gather(*writes, return_exceptions=True)
