@@ -119,6 +119,15 @@ async def migrated() -> None:
 
 
 @cli.command()
+def backup(file: Annotated[Path, typer.Argument(help="The new file to copy the database into.")]) -> None:
+    """Copy the SQLite database into a file, whole, while the bot goes on."""
+    from storage.backup import backup as copied
+
+    in_one_line(copied(settings()["DATABASE_URL"], file))
+    typer.echo(f"Copied into {file}.")
+
+
+@cli.command()
 def doctor() -> None:
     """Name every missing or wrong setting, one line each."""
     in_one_line(examined(), WRONG_SETTINGS)
