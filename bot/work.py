@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.features.programme.model import Programmes
     from bot.features.safety.model import Safety
     from bot.features.safety.reporting import Reports
+    from bot.features.topics.model import Topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,8 @@ class Work(Protocol):
     def programmes(self) -> Programmes: ...
     @property
     def members(self) -> Members: ...
+    @property
+    def topics(self) -> Topics: ...
     @property
     def mentoring(self) -> Mentoring: ...
     @property

@@ -21,6 +21,7 @@ from storage.repositories.privacy import SqlPrivacy
 from storage.repositories.reports import SqlReports
 from storage.repositories.safety import SqlSafety
 from storage.repositories.schedules import SqlSchedules
+from storage.repositories.topics import SqlTopics
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -53,6 +54,10 @@ class SqlWork:
     @cached_property
     def members(self) -> SqlMembers:
         return SqlMembers(self._connection, self._erasures)
+
+    @cached_property
+    def topics(self) -> SqlTopics:
+        return SqlTopics(self._connection)
 
     @cached_property
     def mentoring(self) -> SqlMentoring:

@@ -11,10 +11,10 @@ from adapters.playground.sample import DIRECT, Resident, Sample
 from adapters.playground.things import Somebody, Tongue
 from adapters.playground.view import TourStep
 from bot.features.members.model import CONDUCT
-from bot.features.members.topics import resolve
 from bot.features.mentoring import decide
 from bot.features.programme import decide as programme
 from bot.features.programme.model import Programme
+from bot.features.topics.resolving import resolve
 from bot.i18n import words
 from bot.identity import Community, Person, Place
 from bot.work import By, Home

@@ -13,6 +13,7 @@ from storage.tables.polls import ballot, poll, poll_option
 from storage.tables.safety import conduct, exclusion, lift, report, report_note, safety_contact
 from storage.tables.slack import slack_bots, slack_installations, slack_oauth_states
 from storage.tables.time import later, occurrence, schedule
+from storage.tables.topics import topic_alias
 
 __all__ = [
     "audit",
@@ -52,4 +53,5 @@ __all__ = [
     "slack_installations",
     "slack_oauth_states",
     "topic",
+    "topic_alias",
 ]

@@ -30,6 +30,7 @@ from tests.contracts.store_removal import Removal
 from tests.contracts.store_requests import Asking
 from tests.contracts.store_safety import Apart, Codes, ReportRecords
 from tests.contracts.store_scene import NOW, Result, Scene, add_mentor, add_pair, by, person, sending
+from tests.contracts.store_topics import TopicNames
 
 
 async def insist(store: Store, decide: Callable[[Work], Result]) -> Result:
@@ -184,6 +185,7 @@ class StoreContract(
     Held,
     Drafts,
     Apart,
+    TopicNames,
     Codes,
     ReportRecords,
     AuditLog,

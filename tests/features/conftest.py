@@ -42,9 +42,11 @@ async def carla(scene: Scene, lena: Actor) -> Actor:
 
 async def offer(actor: Actor, topics: str, capacity: str = "1", **more: str | tuple[str, ...]) -> None:
     await actor.use("/mentor offer")
-    await actor.fill(topics=topics, capacity=capacity, languages=("en", "it"), conduct="yes", **more)
+    answers: dict[str, str | tuple[str, ...]] = {"languages": ("en", "it"), "conduct": "yes", **more}
+    await actor.fill(topics=topics, capacity=capacity, **answers)
 
 
 async def seek(actor: Actor, topics: str, goal: str = "500 readers by summer", **more: str | tuple[str, ...]) -> None:
     await actor.use("/mentor seek")
-    await actor.fill(topics=topics, goal=goal, languages=("it",), conduct="yes", **more)
+    answers: dict[str, str | tuple[str, ...]] = {"languages": ("it",), "conduct": "yes", **more}
+    await actor.fill(topics=topics, goal=goal, **answers)

@@ -18,10 +18,11 @@ from bot.features.members.profile import (
     language_field,
 )
 from bot.features.members.settings import asking
-from bot.features.members.topics import Resolved, named, read_topics, resolve, suggest_topics
+from bot.features.members.topics import named, read_topics, suggest_topics
 from bot.features.mentoring import decide, links, texts
 from bot.features.mentoring.model import CAPACITY, Offer, Seek, Suggestion
 from bot.features.programme.opened import require_open
+from bot.features.topics.resolving import Resolved, resolve
 from bot.forms import Answers
 from bot.i18n import t, tn
 from bot.ui import Button, Choice, Field, FieldKind, Form, Message, Tone
@@ -202,9 +203,18 @@ def _keep_seek(
     consented(work, by, answers)
     change(work, by, answers)
     resolved = resolve(work, by.community, names)
-    seek, found = decide.keep_seek(work, by, answers.one("goal"), resolved)
-    waiting = max((work.mentoring.waiting(by.community, topic.id) for topic in resolved.topics), default=0)
-    return found, resolved, waiting, bool(work.mentoring.requests_from(by.community, seek.member))
+    _, found = decide.keep_seek(work, by, answers.one("goal"), resolved)
+    return found, resolved, *decide.standing(work, by, resolved.topics)
+
+
+def shown(found: list[Suggestion], resolved: Resolved, waiting: int, *, asked: bool) -> Message:
+    """The mentors who suit, or honest words where there is nobody."""
+    if not found:
+        return _all_asked(resolved) if asked else _nobody_yet(resolved, waiting)
+    lines, buttons = texts.suggestions(found)
+    head = tn("This mentor would suit you:", "These {n} mentors would suit you best:", len(found))
+    on = t("Asking costs nothing, and you can ask up to three.")
+    return Message((*resolved.said(), head, *lines, on), (*buttons, Button(t("Look at all mentors"), links.find())))
 
 
 def _all_asked(resolved: Resolved) -> Message:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import Refused
-from bot.features.members.model import Member
-from bot.features.members.topics import Resolved
+from bot.features.members.model import Member, Topic
 from bot.features.mentoring import deadlines, load, queue, texts
 from bot.features.mentoring.model import (
     COOL_DOWN,
@@ -26,6 +26,7 @@ from bot.features.mentoring.model import (
 from bot.features.pairs import begin
 from bot.features.pairs.model import Pair
 from bot.features.safety.meeting import agreed, kept_apart, may_meet, require_agreed, unavailable
+from bot.features.topics.resolving import Resolved
 from bot.i18n import Moment, t, tn
 from bot.ui import Action, Message
 from bot.work import By, Sending, Sort, Target, Work
@@ -68,6 +69,12 @@ def keep_seek(work: Work, by: By, goal: str, resolved: Resolved) -> tuple[Seek, 
     seek = Seek(member.id, goal, resolved.topics, since)
     work.mentoring.save_seek(by.community, seek)
     return seek, best_for(work, member, by.now)
+
+
+def standing(work: Work, by: By, topics: Sequence[Topic]) -> tuple[int, bool]:
+    """How many wait for the topic most wait for, and whether this person has asked somebody already."""
+    waiting = max((work.mentoring.waiting(by.community, topic.id) for topic in topics), default=0)
+    return waiting, bool(work.mentoring.requests_from(by.community, work.members.ensure(by).id))
 
 
 def best_for(work: Work, mentee: Member, now: datetime, without: frozenset[int] = frozenset()) -> list[Suggestion]:

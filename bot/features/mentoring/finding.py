@@ -12,7 +12,7 @@ from bot.commands import Option, command
 from bot.context import Context
 from bot.features.members.model import Topic, topic_key
 from bot.features.members.profile import SPOKEN
-from bot.features.members.topics import suggest_topics
+from bot.features.members.topics import suggest_ours
 from bot.features.mentoring import links, texts
 from bot.features.mentoring.model import Filter, MentorCard
 from bot.features.programme.opened import require_open
@@ -43,7 +43,7 @@ async def suggest_languages(ctx: Context, typed: str) -> Sequence[Choice]:
 @command("mentor find", t("Browse the mentors"))
 async def find(
     ctx: Context,
-    topic: Annotated[str | None, Option(t("What it is about"), suggest=suggest_topics)] = None,
+    topic: Annotated[str | None, Option(t("What it is about"), suggest=suggest_ours)] = None,
     language: Annotated[str | None, Option(t("A language they speak"), suggest=suggest_languages)] = None,
     district: Annotated[str | None, Option(t("Where they live"), suggest=suggest_districts)] = None,
 ) -> None:
