@@ -102,7 +102,7 @@ async def offered(ctx: FormContext) -> None:
     )
     on = t("When somebody asks you, I write to you directly, and you decide. Saying “not now” is always fine.")
     buttons = (Button(t("See how others see me"), links.card()), Button(t("Add more about me"), change_profile()))
-    await ctx.reply(await asking(ctx, Message((said, *resolved.said(), on), buttons)))
+    await ctx.reply(await asking(ctx, Message((said, *resolved.said(), on), (*buttons, *resolved.asked()))))
 
 
 def _keep_offer(work: Work, by: By, answers: Answers, names: tuple[str, ...]) -> tuple[Offer, Resolved]:
@@ -186,14 +186,8 @@ async def seek_button(ctx: OpenContext) -> None:
 async def sought(ctx: FormContext) -> None:
     names = read_topics(ctx.answers.one("topics"), "topics")
     found, resolved, waiting, asked = await ctx.write(_keep_seek, ctx.answers, names)
-    if not found:
-        await ctx.reply(await asking(ctx, _all_asked(resolved) if asked else _nobody_yet(resolved, waiting)))
-        return
-    lines, buttons = texts.suggestions(found)
-    head = tn("This mentor would suit you:", "These {n} mentors would suit you best:", len(found))
-    on = t("Asking costs nothing, and you can ask up to three.")
-    find = Button(t("Look at all mentors"), links.find())
-    await ctx.reply(await asking(ctx, Message((*resolved.said(), head, *lines, on), (*buttons, find))))
+    said = shown(found, resolved, waiting, asked=asked)
+    await ctx.reply(await asking(ctx, replace(said, controls=(*said.controls, *resolved.asked()))))
 
 
 def _keep_seek(
