@@ -5,8 +5,7 @@ from __future__ import annotations
 from bot import chooser, drafts
 from bot.features.audit import chat as audit
 from bot.features.members import less, profile, settings
-from bot.features.mentoring import asking, deadlines, finding, queue, status
-from bot.features.mentoring import asking, finding, meant, status
+from bot.features.mentoring import asking, deadlines, finding, meant, queue, status
 from bot.features.mentoring import chat as mentoring
 from bot.features.pairs import begin, ending, weekly
 from bot.features.pairs import chat as pairs
@@ -15,7 +14,6 @@ from bot.features.polls import decide as poll_steps
 from bot.features.polls import rounds
 from bot.features.programme import chat as programme
 from bot.features.safety import blocking, conduct, contacts, desk, filing, lifting, report
-from bot.features.safety import blocking, conduct
 from bot.features.topics import chat as topics
 from bot.registry import Registry, collect
 

@@ -38,8 +38,8 @@ async def test_own_words_are_asked_about_and_the_answer_finds_somebody(scene: Sc
     assert await sought(scene, gast) == ["WordPress", "Webseiten"]
     assert "Anna fragen" in gast.labels()
     assert "Webseite mit WordPress" not in await known(scene, anna), "nobody uses it any more"
-    await gast.pick("Was ist mit", "WordPress")
-    assert "erledigt" in gast.last()
+    await gast.use("/mentor seek")
+    assert gast.form()["topics"] == ("WordPress, Webseiten",)
 
 
 async def test_what_is_kept_is_kept_as_it_was_typed(scene: Scene, lena: Actor) -> None:
@@ -48,7 +48,8 @@ async def test_what_is_kept_is_kept_as_it_was_typed(scene: Scene, lena: Actor) -
     await anna.pick("What is meant", "Something else: keep “Selling my company”")
     anna.sees("your words are kept as they are")
     assert await offered(scene, anna) == ["Selling my company"]
-    await offer(anna, "Dudelsack")
+    await anna.use("/mentor offer topics: Dudelsack")
+    await anna.fill()
     assert anna.labels()[:1] == ["See how others see me"]
     assert await offered(scene, anna) == ["Dudelsack"], "known nowhere and like nothing: no question"
 
@@ -105,7 +106,7 @@ async def test_the_coordination_tidies_up(scene: Scene, lena: Actor) -> None:
     await offer(emil, "manege")
     emil.sees("I took “manege” as Circus.")
     await lena.use("/programme audit")
-    lena.sees("topic")
+    lena.sees("put two topics together", "gave a topic other names", "renamed a topic")
 
 
 async def test_a_topic_that_is_gone_is_said_so(scene: Scene, lena: Actor) -> None:

@@ -21,6 +21,9 @@ WHAT: Mapping[str, Text] = {
     "safety.report_taken": t("took a report up"),
     "programme.changed": t("changed the programme’s settings"),
     "programme.started": t("started the programme"),
+    "topics.merged": t("put two topics together"),
+    "topics.named": t("gave a topic other names"),
+    "topics.renamed": t("renamed a topic"),
 }
 """Every name that `work.audit.add` is called with; a test holds it complete."""
 

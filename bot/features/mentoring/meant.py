@@ -58,4 +58,4 @@ def _settle(work: Work, by: By, topic: int, picked: tuple[str, ...]) -> Settled:
         work.topics.drop_unused(by.community, topic)
     if not in_seek:
         return Settled(into, False, [])
-    return Settled(into, True, decide.best_for(work, by, me), *decide.standing(work, by, into))
+    return Settled(into, True, decide.best_for(work, me, by.now), *decide.standing(work, by, into))
