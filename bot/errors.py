@@ -47,6 +47,10 @@ class Busy(PlatformError):
         self.wait = wait
 
 
+class Full(Busy):
+    """No more private spaces can be in use at once; room may come."""
+
+
 class Unreachable(PlatformError):
     """Certainly not sent."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.events import ActionUsed, CommandUsed, FormSent, Notice, OptionTyped
@@ -46,6 +47,17 @@ class Keyring(Protocol):
     def names(self) -> frozenset[str]: ...
     def age(self, name: str) -> timedelta:
         """How long ago it was made, by the machine's clock."""
+
+
+class Ability(StrEnum):
+    """What the bot needs to be able to do in a channel."""
+
+    SEE = "see"
+    WRITE = "write"
+    FILES = "files"
+    HISTORY = "history"
+    SPACES = "spaces"
+    WRITE_IN_SPACES = "write_in_spaces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +147,9 @@ class Adapter(Protocol):
     async def standing(self, person: Person, community: Community) -> Standing: ...
     async def channels(self, community: Community) -> Sequence[Place]:
         """Where the bot could post."""
+
+    async def lacking(self, place: Place, *, community: Community) -> frozenset[Ability]:
+        """What the bot may not do in this channel; raises `Gone` where it is not there (any more)."""
 
     async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
         """What somebody attached to a form; raises `TooLarge` above ``most`` bytes, `Gone` when it is not there."""

@@ -145,3 +145,5 @@ class Capabilities:
     dialogs: bool = True
     files: int = 0
     uploads: bool = False
+    marked: bool = False
+    """A delivered message is recognised by its controls: one without gets a "More…"."""

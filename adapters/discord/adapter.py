@@ -12,6 +12,7 @@ import discord
 
 from adapters.discord import calls, commands, outbound, places, servers
 from adapters.discord.capabilities import CAPABILITIES
+from adapters.discord.files import CDN, uploaded
 from adapters.discord.gateway import Client, Gateway
 from adapters.discord.inbound import PLATFORM, Used
 from adapters.discord.rest import Archived, Removed, Rest
@@ -19,7 +20,7 @@ from adapters.discord.telling import Telling, kept
 from bot.commands import Command
 from bot.errors import Forbidden, Gone, PlatformError, Problem, Uncertain
 from bot.identity import Community, Person, Place, Ref
-from bot.ports import Absent, Standing, Unknown
+from bot.ports import Ability, Absent, Standing, Unknown
 
 if TYPE_CHECKING:
     from bot.ports import Listener
@@ -53,8 +54,10 @@ class Discord:
         directs: bool = True,
         settle: float = 2,
         hears: bool = True,
+        cdn: Sequence[str] = CDN,
     ) -> None:
         self._hears = hears
+        self._cdn = tuple(cdn)
         self._directs = places.Directs(pause)
         self._no_directs = not directs
         self._telling = Telling(lambda: self._rest, self._normally, self._directs.learn)
@@ -103,7 +106,7 @@ class Discord:
     # -- messages
 
     async def send(self, place: Place, post: Post, *, once: str) -> Ref:
-        call = calls.SEND_FILES if post.pictures else calls.SEND
+        call = calls.SEND_FILES if outbound.uploads(post) else calls.SEND
         body = outbound.sending(place, post, once)
         try:
             said = await self._awake(place, call, body, post)
@@ -158,13 +161,13 @@ class Discord:
         self, place: Place, call: calls.Call, body: Any = None, post: Post | None = None, **ids: str
     ) -> Any:
         """A request about a place; a thread that sleeps is woken for it."""
-        pictures, channel = post.pictures if post else (), _id(place)
+        files, channel = outbound.uploads(post), _id(place)
         ids["channel_id"] = channel
         try:
-            return await self._rest.call(call, body, pictures=pictures, ids=ids)
+            return await self._rest.call(call, body, files=files, ids=ids)
         except Archived:
             await places.wake(self._rest, channel)
-            return await self._rest.call(call, body, pictures=pictures, ids=ids)
+            return await self._rest.call(call, body, files=files, ids=ids)
 
     # -- places
 
@@ -205,19 +208,23 @@ class Discord:
 
     async def archive(self, place: Place) -> None:
         """At the end of a pair's time; the thread stays, and a word wakes it."""
-        await places.archive(self._rest, place)
+        try:
+            await places.archive(self._rest, place)
+        except Archived:
+            log.debug("%s was put away before", place.id)
 
     async def channels(self, community: Community) -> Sequence[Place]:
         return servers.usable(self._guild(community))
 
     async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
-        """No form asks for a file while ``uploads`` is off in the capabilities."""
-        raise Gone(f"no file {file}")
+        """Discord's addresses of files end after some time, so a file is fetched when its form comes."""
+        return await uploaded(file, most, self._cdn)
 
-    def lacking(self, community: Community) -> Sequence[servers.Lack]:
-        """What the bot misses, channel by channel."""
-        guild = self._guild(community)
-        return servers.lacking(guild) if guild else ()
+    async def lacking(self, place: Place, *, community: Community) -> frozenset[Ability]:
+        found = servers.lacking(self._guild(community), place)
+        if found is None:
+            raise Gone(f"there is no channel {place.id}")
+        return found
 
     def _guild(self, community: Community) -> discord.Guild | None:
         return self._client.get_guild(int(community.id)) if community.id.isdecimal() else None

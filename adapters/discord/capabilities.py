@@ -129,6 +129,9 @@ CAPABILITIES = Capabilities(
     field_text=4000,  # a text input: components/reference.mdx:2017
     form_title=45,  # receiving-and-responding.mdx:315
     pictures=10,  # attachments of a message: resources/message.mdx:1092
+    files=10,  # the same attachments; a post of ours has pictures or files
+    uploads=True,  # File Upload in a modal: components/reference.mdx:2317
+    marked=True,  # a message is found again by the number of its first row
     alt=1024,  # description of an attachment: openapi.json, MessageAttachmentRequest
     inline_errors=False,  # a modal closes when it is sent, and cannot be the answer to a modal: :262-283
 )

@@ -14,10 +14,12 @@ from bot.actions import Who
 from bot.commands import Command, Option
 from bot.i18n import LANGUAGES, Text
 from bot.markup import Reader, label
+from bot.ui import FieldKind
 
 log = logging.getLogger(__name__)
 
-CHAT_INPUT, SUBCOMMAND, STRING = 1, 1, 3
+CHAT_INPUT, SUBCOMMAND, STRING, PERSON, PLACE = 1, 1, 3, 6, 7
+TEXT_CHANNELS = [0, 5]
 SERVER, DIRECT = 0, 1
 ABOUT = 100
 """Characters of a description: application-commands.mdx:29."""
@@ -63,6 +65,9 @@ def _sub(one: Command) -> dict[str, Any]:
 
 def _option(one: Option) -> dict[str, Any]:
     """Choices are fixed ones; completions come while somebody types. Discord allows one of the two."""
+    if one.kind in NATIVE:
+        own = {"type": NATIVE[one.kind], "name": one.name, **_about(one.about), "required": one.required}
+        return own | ({"channel_types": TEXT_CHANNELS} if one.kind is FieldKind.PLACE else {})
     shown: dict[str, Any] = {"type": STRING, "name": one.name, **_about(one.about), "required": one.required}
     if one.choices:
         choices = [{"name": _said(choice.label, "en"), "value": choice.value} for choice in one.choices]
@@ -110,7 +115,9 @@ def essence(command: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
+NATIVE = {FieldKind.PERSON: PERSON, FieldKind.PLACE: PLACE}
 KEPT = (
+    "channel_types",
     "type",
     "name",
     "description",

@@ -18,6 +18,7 @@ PLATFORM = "discord"
 COMMAND, COMPONENT, TYPING, FORM = 2, 3, 4, 5
 """Types of interactions: receiving-and-responding.mdx:43."""
 SUBCOMMANDS = (1, 2)
+FILE = 19
 COORDINATES = Permission.ADMINISTRATOR | Permission.MANAGE_GUILD
 
 
@@ -84,7 +85,8 @@ def action(one: Used) -> ActionUsed:
 
 
 def form(one: Used) -> FormSent:
-    answers = answered(one.data.get("components") or ())
+    attached = (one.data.get("resolved") or {}).get("attachments") or {}
+    answers = answered(one.data.get("components") or (), attached)
     return FormSent(one.id, one.person, one.place, str(one.data["custom_id"]), answers, one.community, one.locale)
 
 
@@ -93,13 +95,20 @@ def typed(one: Used) -> OptionTyped:
     return OptionTyped(one.person, name, focused, options.get(focused, ""), one.community, one.locale)
 
 
-def answered(components: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
-    """A form's answers by field; a label wraps each one, and texts above the fields answer nothing."""
+def answered(
+    components: Sequence[Mapping[str, Any]], attached: Mapping[str, Mapping[str, Any]]
+) -> dict[str, tuple[str, ...]]:
+    """A form's answers by field; a label wraps each one, and texts above the fields answer nothing.
+
+    A file is answered with its address, under which `Discord.fetch` finds it.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for outer in components:
         inner = outer.get("component")
         for one in [inner] if inner else outer.get("components") or ():
             values = one["values"] if "values" in one else [one.get("value") or ""]
+            if one.get("type") == FILE:
+                values = [attached[id]["url"] for id in values if id in attached]
             found[str(one["custom_id"])] = tuple(map(str, values))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -12,11 +13,29 @@ from bot.post import FormPost, Post, PostChoice, PostField, PostMenu, Row, Span
 from bot.ui import FieldKind, Tone
 
 STYLES: Mapping[Tone, int] = {Tone.MAIN: 1, Tone.PLAIN: 2, Tone.DANGER: 4}
-ROW, BUTTON, STRINGS, INPUT, CHANNELS, TEXT, LABEL = 1, 2, 3, 4, 8, 10, 18
+ROW, BUTTON, STRINGS, INPUT, PEOPLE, CHANNELS, TEXT, LABEL, FILE = 1, 2, 3, 4, 5, 8, 10, 18, 19
 """Types of components: components/reference.mdx:20."""
 SUPPRESS_EMBEDS, EPHEMERAL = 1 << 2, 1 << 6
 NO_PINGS: Mapping[str, Any] = {"parse": []}
 TEXT_CHANNELS = [0, 5]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes with a message; ``about`` is read by those who do not see it."""
+
+    data: bytes
+    name: str
+    about: str
+
+
+def uploads(post: Post | None) -> tuple[Upload, ...]:
+    """Pictures and files, in the order in which `message` describes them."""
+    if post is None:
+        return ()
+    pictures = (Upload(one.picture.data, one.picture.name, one.alt) for one in post.pictures)
+    files = (Upload(one.file.data, one.file.name, one.about[: CAPABILITIES.alt]) for one in post.files)
+    return (*pictures, *files)
 
 
 def message(post: Post, *, private: bool = False, mark: int = 0) -> dict[str, Any]:
@@ -27,8 +46,8 @@ def message(post: Post, *, private: bool = False, mark: int = 0) -> dict[str, An
         "allowed_mentions": {"parse": [], "users": _people(post.notify)} if post.notify else NO_PINGS,
         "flags": SUPPRESS_EMBEDS | (EPHEMERAL if private else 0),
         "attachments": [
-            {"id": str(number), "filename": one.picture.name, "description": one.alt}
-            for number, one in enumerate(post.pictures)
+            {"id": str(number), "filename": one.name, "description": one.about}
+            for number, one in enumerate(uploads(post))
         ],
     }
 
@@ -116,6 +135,11 @@ def _control(one: PostField) -> dict[str, Any]:
         chosen = [{"id": id, "type": "channel"} for id in one.value if id.isdecimal()][:1]
         known = {"default_values": chosen} if chosen else {}
         return {**_picked(one, CHANNELS, 1), "channel_types": TEXT_CHANNELS, **known}
+    if one.kind is FieldKind.PERSON:
+        chosen = [{"id": id, "type": "user"} for id in one.value if id.isdecimal()][:1]
+        return {**_picked(one, PEOPLE, 1), **({"default_values": chosen} if chosen else {})}
+    if one.kind is FieldKind.FILE:  # what was attached before cannot stand in it again
+        return _picked(one, FILE, 1)
     most = max(1, min(one.most, CAPABILITIES.field_text))
     asked = {
         "type": INPUT,

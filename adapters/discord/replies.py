@@ -98,7 +98,7 @@ class InteractionReply:
             case _ if source and not self._used.source_private:
                 ids = {"channel_id": source.place.id, "message_id": source.id}
                 body = outbound.change(post, mark=mark)
-                await self._rest.call(EDIT, body, pictures=post.pictures, ids=ids)
+                await self._rest.call(EDIT, body, files=outbound.uploads(post), ids=ids)
             case _:  # what only one person sees can be reached by the interaction alone
                 await self._edit(source.id if source else ORIGINAL, post, mark)
 
@@ -134,10 +134,10 @@ class InteractionReply:
         """The first answer. Asking twice is safe, since Discord takes only one; the message, where it is one."""
         body = {"type": kind} | ({} if data is None else {"data": data})
         ids = {"webhook_id": self._used.id, "webhook_token": self._used.token}
-        pictures = post.pictures if post else ()
+        files = outbound.uploads(post)
 
         async def ask() -> Any:
-            return await self._rest.call(CALLBACK, body, pictures=pictures, query={"with_response": "true"}, ids=ids)
+            return await self._rest.call(CALLBACK, body, files=files, query={"with_response": "true"}, ids=ids)
 
         try:
             try:
@@ -156,11 +156,13 @@ class InteractionReply:
 
     async def _edit(self, id: str, post: Post, mark: int) -> Any:
         body = outbound.change(post, mark=mark)
-        return await self._rest.call(EDIT_ANSWER, body, pictures=post.pictures, ids=self._ids(message_id=id))
+        return await self._rest.call(EDIT_ANSWER, body, files=outbound.uploads(post), ids=self._ids(message_id=id))
 
     async def _follow(self, post: Post, private: bool) -> Any:
         body = outbound.message(post, private=private)
-        return await self._rest.call(FOLLOW_UP, body, pictures=post.pictures, query={"wait": "true"}, ids=self._ids())
+        return await self._rest.call(
+            FOLLOW_UP, body, files=outbound.uploads(post), query={"wait": "true"}, ids=self._ids()
+        )
 
     def _ids(self, **more: str) -> dict[str, str]:
         return {"webhook_id": self._used.application, "webhook_token": self._used.token, **more}

@@ -15,10 +15,10 @@ import aiohttp
 import discord
 
 from adapters.discord.calls import Call
-from bot.errors import Busy, Forbidden, Gone, PlatformError, Revoked, Uncertain, Unreachable
+from bot.errors import Busy, Forbidden, Full, Gone, PlatformError, Revoked, Uncertain, Unreachable
 
 if TYPE_CHECKING:
-    from bot.post import PostPicture
+    from adapters.discord.outbound import Upload
 
 LIMIT, UPLOAD = 10.0, 30.0
 """Seconds until an answer is given up, without and with files; Discord itself answers or fails within a few."""
@@ -114,7 +114,7 @@ class Rest:
         call: Call,
         body: Any = None,
         *,
-        pictures: Sequence[PostPicture] = (),
+        files: Sequence[Upload] = (),
         query: Mapping[str, str] | None = None,
         ids: Mapping[str, str],
     ) -> Any:
@@ -122,12 +122,12 @@ class Rest:
         self._may_go(call)
         way = _Way()
         given: dict[str, Any] = {"params": query, "trace_request_ctx": way}
-        if pictures:
-            given["form"] = _parts(body, pictures)
+        if files:
+            given["form"] = _parts(body, files)
         elif body is not None:
             given["json"] = body
         try:
-            async with asyncio.timeout(UPLOAD if pictures else LIMIT):
+            async with asyncio.timeout(UPLOAD if files else LIMIT):
                 return await self._http.request(discord.http.Route(call.method, call.path, **ids), **given)
         except Answered as answered:
             raise self._said(answered) from answered
@@ -177,7 +177,7 @@ def named(status: int, code: int, text: str) -> PlatformError:
         case _, c if c == DIRECTS_TOO_FAST:
             return Busy(60.0)
         case _, c if c in FULL:
-            return Busy(3600.0)
+            return Full(3600.0)
         case _, c if c == REMOVED:
             return Removed(said)
         case 401, _:
@@ -187,17 +187,17 @@ def named(status: int, code: int, text: str) -> PlatformError:
     return Forbidden(said)
 
 
-def _parts(body: Any, pictures: Sequence[PostPicture]) -> list[dict[str, Any]]:
+def _parts(body: Any, files: Sequence[Upload]) -> list[dict[str, Any]]:
     """A multipart body: the JSON, then each file (reference.mdx, Uploading Files)."""
     parts: list[dict[str, Any]] = [
         {"name": "payload_json", "value": json.dumps(body), "content_type": "application/json"}
     ]
-    for number, one in enumerate(pictures):
+    for number, one in enumerate(files):
         parts.append(
             {
                 "name": f"files[{number}]",
-                "value": one.picture.data,
-                "filename": one.picture.name,
+                "value": one.data,
+                "filename": one.name,
                 "content_type": "application/octet-stream",
             }
         )

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 import discord
 
-from adapters.discord.calls import Permission, needed
+from adapters.discord.calls import Permission
 from adapters.discord.inbound import COORDINATES, PLATFORM
 from bot.identity import Person, Place
+from bot.ports import Ability
 
 POSTING = int(Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES)
 OURS = ("mentor", "mansarda")
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """A channel, and the permissions that the bot misses there, as Discord's settings name them."""
-
-    place: Place
-    permissions: tuple[str, ...]
+ABILITIES: Mapping[Ability, Permission] = {
+    Ability.SEE: Permission.VIEW_CHANNEL,
+    Ability.WRITE: Permission.SEND_MESSAGES,
+    Ability.FILES: Permission.ATTACH_FILES,
+    Ability.HISTORY: Permission.READ_MESSAGE_HISTORY,
+    Ability.SPACES: Permission.CREATE_PRIVATE_THREADS,
+    Ability.WRITE_IN_SPACES: Permission.SEND_MESSAGES_IN_THREADS,
+}
 
 
 def usable(guild: discord.Guild | None) -> tuple[Place, ...]:
@@ -29,11 +31,12 @@ def usable(guild: discord.Guild | None) -> tuple[Place, ...]:
     return tuple(_place(one) for one, bits in held if bits & POSTING == POSTING)
 
 
-def lacking(guild: discord.Guild) -> tuple[Lack, ...]:
-    """Every channel where the bot may not do something that it needs; channels it cannot see are meant to be so."""
-    seen = ((one, bits) for one, bits in _held(guild) if bits & Permission.VIEW_CHANNEL)
-    missed = ((one, needed() & ~Permission(bits & int(needed()))) for one, bits in seen)
-    return tuple(Lack(_place(one), _names(bits)) for one, bits in missed if bits)
+def lacking(guild: discord.Guild | None, place: Place) -> frozenset[Ability] | None:
+    """What the bot may not do in this channel; None where there is no such channel."""
+    held = next((bits for one, bits in _held(guild) if str(one.id) == place.id), None) if guild else None
+    if held is None:
+        return None
+    return frozenset(ability for ability, bit in ABILITIES.items() if not held & bit)
 
 
 def parent_of(guild: discord.Guild, beside: Place | None = None) -> discord.TextChannel | None:
@@ -60,7 +63,3 @@ def _held(guild: discord.Guild) -> Iterator[tuple[discord.TextChannel, int]]:
 
 def _place(one: discord.TextChannel) -> Place:
     return Place(PLATFORM, str(one.id), one.name)
-
-
-def _names(bits: Permission) -> tuple[str, ...]:
-    return tuple((one.name or "").replace("_", " ").title() for one in Permission if one & bits)

@@ -18,7 +18,7 @@ from adapters.playground.things import BOT, Conversation, Said
 from bot.commands import Command
 from bot.errors import Forbidden, Gone, PlatformError, TooLarge
 from bot.identity import Community, Person, Place, Ref
-from bot.ports import Absent, Clock, Listener, Standing, Unknown
+from bot.ports import Ability, Absent, Clock, Listener, Standing, Unknown
 from bot.post import Capabilities, Post
 
 COMMUNITY = Community(PLATFORM, "mansardina", "La Mansardina")
@@ -49,6 +49,7 @@ class Room(Hands):
     ) -> None:
         super().__init__(clock, shelf, shows, community, show)
         self.faults: list[Fault] = []
+        self.forbidden: dict[str, frozenset[Ability]] = {}
 
     async def start(self, listener: Listener, commands: Sequence[Command]) -> None:
         self._listener, self.commands = listener, tuple(commands)
@@ -137,6 +138,12 @@ class Room(Hands):
         if community != self.community:
             return ()
         return tuple(self.place(one.id) for one in self.conversations.values() if one.kind == "channel")
+
+    async def lacking(self, place: Place, *, community: Community) -> frozenset[Ability]:
+        self._fault("lacking")
+        if community != self.community or place.id not in self.conversations:
+            raise Gone(f"there is no channel {place.id}")
+        return self.forbidden.get(place.id, frozenset())
 
     async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
         self._fault("fetch")

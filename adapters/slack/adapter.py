@@ -24,9 +24,9 @@ from adapters.slack.posting import Posting
 from adapters.slack.texts import FOREIGN
 from adapters.slack.workspaces import Tokens, Workspaces
 from bot.commands import by_name
-from bot.errors import Revoked
+from bot.errors import Gone, Revoked
 from bot.events import BotAdded, BotPresent
-from bot.ports import Standing
+from bot.ports import Ability, Standing
 
 if TYPE_CHECKING:
     from adapters.slack.api import Web
@@ -171,6 +171,13 @@ class SlackAdapter:
     async def channels(self, community: Community) -> Sequence[Place]:
         workspace = await self.workspaces.of(community.id)
         return [ids.place(workspace.team, one["id"], one["name"]) for one in await listed(workspace)]
+
+    async def lacking(self, place: Place, *, community: Community) -> frozenset[Ability]:
+        """Slack gives all or nothing: what is not listed is archived, deleted, or private without the bot."""
+        there = {one.id for one in await self.channels(community)}
+        if place.id not in there:
+            raise Gone(f"there is no channel {place.id}")
+        return frozenset()
 
     async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
         workspace = await self.workspaces.of(community.id)

@@ -13,10 +13,12 @@ from bot.delivery.keys import key_of
 from bot.delivery.outcomes import unknown
 from bot.errors import Busy, Uncertain
 from bot.fit import fit
-from bot.i18n import language_of
+from bot.i18n import language_of, t
 from bot.identity import Place, Ref
-from bot.markup import Reader
+from bot.markup import Reader, label
 from bot.ports import Unknown
+from bot.post import PostButton
+from bot.ui import Action
 from bot.work import Kind, State
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from bot.work import Delivery, Sending
 
 Result = TypeVar("Result")
+MORE = Action("members.more")
 Met = Callable[["Delivery", "Person", Place], Awaitable[None]]
 """Told of a direct conversation that was not known before."""
 
@@ -190,4 +193,8 @@ def rendered(attempt: Attempt, adapter: Adapter, now: datetime) -> Sequence[Post
     # What takes a message's place carries its mark, by which it is found.
     tail = key_of(sending.community, sending.original or sending.once, 0)[-8:]
     reader = Reader(language, zone, now)
-    return fit(sending.message, adapter.capabilities, reader, lambda action: encode(action, sending.community, tail))
+    posts = fit(sending.message, adapter.capabilities, reader, lambda action: encode(action, sending.community, tail))
+    if not adapter.capabilities.marked:
+        return posts
+    more = PostButton(label(t("More…"), reader, adapter.capabilities.label), encode(MORE, sending.community, tail))
+    return [post if post.rows else replace(post, rows=((more,),)) for post in posts]

@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.delivery import trouble
 from bot.delivery.carrying import Arrived, Attempt, carry
 from bot.delivery.claiming import claim
 from bot.delivery.outcomes import outcome
@@ -133,7 +134,7 @@ class Worker:
         log.warning("delivery %s, attempt %s: %s", delivery.id, delivery.attempt, why)
         self._meter.held_up(attempt.facts.home.community.platform, why)
         if what.state:
-            await self._finish(attempt, Arrived(what.state, why=why))
+            await self._finish(attempt, Arrived(what.state, why=why), error)
             return
         jitter = 1.0 if what.in_doubt else random.uniform(1, 1.25)
         at = now + timedelta(seconds=(what.wait or 0) * jitter)
@@ -142,10 +143,11 @@ class Worker:
         def decide(work: Work) -> None:
             if work.outbox.again(delivery, at, refs=refs, why=why, in_doubt=in_doubt):
                 _stand(work, attempt)
+                trouble.tell(work, attempt, error, now)
 
         await self._store.write(decide)
 
-    async def _finish(self, attempt: Attempt, arrived: Arrived) -> None:
+    async def _finish(self, attempt: Attempt, arrived: Arrived, error: PlatformError | None = None) -> None:
         """Record the outcome and run what was to follow, in one transaction."""
         delivery, now = attempt.delivery, self._clock.now()
 
@@ -153,6 +155,8 @@ class Worker:
             mine = work.outbox.finish(delivery, arrived.state, now, refs=attempt.refs, why=arrived.why)
             if mine:
                 _stand(work, attempt)
+                if error:
+                    trouble.tell(work, attempt, error, now)
                 self._then(work, delivery, now, arrived.place if arrived.state is State.SENT else None)
             return mine
 

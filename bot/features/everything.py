@@ -13,6 +13,7 @@ from bot.features.polls import chat as polls
 from bot.features.polls import decide as poll_steps
 from bot.features.polls import rounds
 from bot.features.programme import chat as programme
+from bot.features.programme import checking
 from bot.features.safety import blocking, conduct, contacts, desk, filing, lifting, report
 from bot.features.topics import chat as topics
 from bot.registry import Registry, collect
@@ -37,6 +38,7 @@ def registry() -> Registry:
             weekly,
             programme,
             topics,
+            checking,
             audit,
             polls,
             poll_steps,

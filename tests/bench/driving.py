@@ -18,7 +18,7 @@ from bot.events import ActionUsed, CommandUsed
 from bot.features.everything import registry
 from bot.features.pairs import links
 from bot.identity import Community, Person, Place, Ref
-from bot.ports import Standing
+from bot.ports import Ability, Standing
 from storage.keyring import FolderKeyring
 from tests.bench.community import HOME, NATIVE, PLATFORM, Paired
 
@@ -49,6 +49,9 @@ class Platform:
 
     async def standing(self, person: Person, community: Community) -> Standing:
         return Standing(True, name=person.name)
+
+    async def lacking(self, place: Place, *, community: Community) -> frozenset[Ability]:
+        return frozenset()
 
     async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
         raise Gone(f"no file {file}")

@@ -14,7 +14,7 @@ from bot.commands import Command
 from bot.errors import Busy, Forbidden, Gone, PlatformError, Uncertain, Unreachable
 from bot.identity import Community, Person, Place, Ref
 from bot.markup import plain
-from bot.ports import Absent, Clock, Listener, Standing, Unknown
+from bot.ports import Ability, Absent, Clock, Listener, Standing, Unknown
 from bot.post import Capabilities, Post
 from tests.chaos.town import SPACES
 
@@ -83,6 +83,9 @@ class TownAdapter:
 
     async def standing(self, person: Person, community: Community) -> Standing:
         return Standing(member=True)
+
+    async def lacking(self, place: Place, *, community: Community) -> frozenset[Ability]:
+        return frozenset()
 
     async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
         raise Gone(f"no file {file}")

@@ -138,6 +138,11 @@ class Places:
         assert (await adapter.standing(stage.cora, here)).coordinator
         assert await adapter.standing(stage.stranger, here) == Standing(member=False)
 
+    async def test_a_channel_says_what_may_not_be_done_in_it(self, stage: Stage) -> None:
+        assert await stage.adapter.lacking(stage.channel, community=stage.community) == frozenset()
+        with pytest.raises(Gone):
+            await stage.adapter.lacking(replace(stage.channel, id="nowhere"), community=stage.community)
+
     async def test_members_come_and_go(self, stage: Stage) -> None:
         await stage.leave(stage.anna)
         assert await stage.adapter.standing(stage.anna, stage.community) == Standing(member=False)

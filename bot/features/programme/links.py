@@ -9,6 +9,11 @@ def start() -> Action:
     return Action("programme.start")
 
 
+def check() -> Action:
+    """See what the bot may not do in the channels."""
+    return Action("programme.check")
+
+
 def times() -> Action:
     """Open the form for language, zone, weekday, hour and length."""
     return Action("programme.times")

@@ -108,7 +108,7 @@ class DiscordStage:
             self.script.notices.clear()  # where the bot is, told at every start
 
     def build(self) -> Discord:
-        return Discord(TOKEN, members=True, pause=0, settle=0.05)
+        return Discord(TOKEN, members=True, pause=0, settle=0.05, cdn=(self.server.cdn,))
 
     async def run(self, listener: Listener, commands: Sequence[Command] | None = None) -> None:
         self.heard = Heard(listener)

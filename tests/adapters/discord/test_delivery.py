@@ -11,10 +11,10 @@ from adapters.discord.adapter import Discord
 from adapters.discord.calls import needed
 from adapters.discord.places import BURST, Directs
 from adapters.discord.rest import INVALID, Rest
-from bot.errors import Busy, Forbidden, Gone, Revoked, Uncertain
+from bot.errors import Busy, Forbidden, Full, Gone, Revoked, Uncertain
 from bot.i18n import t
 from bot.identity import Person, Place
-from bot.ports import Absent, Unknown
+from bot.ports import Ability, Absent, Unknown
 from bot.post import Post, PostPicture, Span
 from bot.ui import Picture
 from tests.adapters.discord.stage import DiscordStage
@@ -160,7 +160,7 @@ async def test_the_limits_that_discord_tells_are_kept(stage: DiscordStage) -> No
         ("403/50013", Forbidden),
         ("403/50001", Forbidden),
         ("400/40003", Busy),
-        ("400/160006", Busy),
+        ("400/160006", Full),
         ("400/50035", Forbidden),
         ("404/10003", Gone),
     ],
@@ -288,16 +288,18 @@ async def test_without_direct_messages_nothing_goes_into_another_server(stage: D
 
 
 async def test_what_the_bot_lacks_is_told_channel_by_channel(stage: DiscordStage) -> None:
-    assert stage.adapter.lacking(stage.community) == ()
+    here = stage.community
+    assert await stage.adapter.lacking(stage.channel, community=here) == frozenset()
     quiet = stage.town.channel(stage.guild, "quiet")
     quiet.denied[stage.town.bot.id] = 1 << 36
     hidden = stage.town.channel(stage.guild, "hidden")
     hidden.denied[stage.town.bot.id] = 1 << 10
     await stage.server.gateway.tell("GUILD_CREATE", shapes.guild(stage.town, stage.guild), stage.guild.id)
     await stage.use(stage.bruno, stage.channel, "mentor status")
-    (lack,) = stage.adapter.lacking(stage.community)
-    assert lack.place.name == "quiet"
-    assert lack.permissions == ("Create Private Threads",)
+    assert await stage.adapter.lacking(Place("discord", quiet.id), community=here) == {Ability.SPACES}
+    assert Ability.SEE in await stage.adapter.lacking(Place("discord", hidden.id), community=here)
+    with pytest.raises(Gone):
+        await stage.adapter.lacking(Place("discord", "1"), community=here)
 
 
 async def test_a_pair_space_is_in_its_own_community_beside_the_programmes_channel() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 CONTENT = 2000
 SELECTS = (3, 5, 6, 7, 8)
+PICKED = (5, 6, 7, 8, 19)
 
 
 def message(body: Mapping[str, Any], *, new: bool) -> list[str]:
@@ -45,6 +46,8 @@ def _component(one: Mapping[str, Any]) -> Iterator[str]:
         yield f"custom_id {one['custom_id']!r}"
     if one["type"] == 2 and not 1 <= len(one.get("label", "")) <= 80:
         yield f"label {one.get('label')!r}"
+    if one["type"] in PICKED and not 0 <= one.get("min_values", 1) <= one.get("max_values", 1) <= 10:
+        yield "min_values and max_values"
     if one["type"] == 3:
         options = one.get("options", ())
         values = [option["value"] for option in options]

@@ -12,7 +12,7 @@ from tests.standins.discord.server import Standin
 from tests.standins.discord.town import Channel, Message, Someone
 
 SUBCOMMANDS = (1, 2)
-BUTTON, STRINGS, INPUT, CHANNELS, TEXT, LABEL = 2, 3, 4, 8, 10, 18
+BUTTON, STRINGS, INPUT, USERS, CHANNELS, TEXT, LABEL, FILE = 2, 3, 4, 5, 8, 10, 18, 19
 OPTION = re.compile(r"(\w+):\s*")
 
 
@@ -63,7 +63,8 @@ class People:
             raise NotThere(f"the form has {fields}, not {given.keys()}")
         components = [_sent(number, one, given) for number, one in enumerate(form["components"], 1)]
         source = self.town.messages.get(opened.source)
-        data = {"custom_id": form["custom_id"], "components": components}
+        data: dict[str, Any] = {"custom_id": form["custom_id"], "components": components}
+        data |= self._resolved(components)
         return await self._act(who, self.town.channels[opened.channel], answers.FORM, data, source)
 
     def form(self, who: Someone) -> tuple[str, dict[str, tuple[str, ...]]] | None:
@@ -76,6 +77,22 @@ class People:
 
     def reads(self, who: Someone, place: Channel) -> list[Message]:
         return self.town.read(who.id, place)
+
+    def attach(self, data: bytes, name: str) -> str:
+        """A file that a form can be given; its id."""
+        id = self.town.id()
+        self.discord.rest.files[id] = (name, data)
+        return id
+
+    def _resolved(self, components: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """What the files and people of a form are, as Discord tells it beside their ids."""
+        inner = [one["component"] for one in components if "component" in one]
+        ids = [id for one in inner if one["type"] == FILE for id in one["values"]]
+        people = [id for one in inner if one["type"] == USERS for id in one["values"]]
+        files = {id: shapes.attachment(id, *self.discord.rest.files[id], self.discord.cdn) for id in ids}
+        users = {id: shapes.told_user(self.town.people[id]) for id in people}
+        found = ({"attachments": files} if files else {}) | ({"users": users} if users else {})
+        return {"resolved": found} if found else {}
 
     async def _act(
         self, who: Someone, place: Channel, kind: int, data: dict[str, Any], source: Message | None = None
@@ -125,7 +142,9 @@ def standing(one: Mapping[str, Any]) -> tuple[str, ...]:
     """What stands in a field before anybody types."""
     if one["type"] == INPUT:
         return (one["value"],) if one.get("value") else ()
-    if one["type"] == CHANNELS:
+    if one["type"] == FILE:
+        return ()
+    if one["type"] in (USERS, CHANNELS):
         return tuple(chosen["id"] for chosen in one.get("default_values", ()))
     return tuple(option["value"] for option in one["options"] if option.get("default"))
 

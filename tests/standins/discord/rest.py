@@ -56,6 +56,7 @@ class Rest:
         self.complaints: list[str] = []
         self.refusals: list[str] = []
         self.asked: list[tuple[str, str]] = []
+        self.files: dict[str, tuple[str, bytes]] = {}
         self.commands: dict[str, dict[str, Any]] = {}
         self.bucket = (1000, 1.0)
         self._used: dict[str, list[float]] = {}
@@ -98,6 +99,11 @@ class Rest:
             self.note()
         self.complaints += known.reply(asked.method, template, status, answer) if known else []
         return self._json(status, answer, template, ids)
+
+    async def file(self, request: web.Request) -> web.Response:
+        """What somebody attached to a form."""
+        found = self.files.get(request.match_info["id"])
+        return web.Response(body=found[1]) if found else web.Response(status=404)
 
     def refuse_wrong(self, wrong: list[str]) -> None:
         if wrong:

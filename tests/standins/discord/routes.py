@@ -163,6 +163,8 @@ class Routes:
 
     def change_channel(self, asked: Asked, id: str) -> Done:
         channel = self.town.reachable(id, SEND_THREADS)
+        if channel.archived and asked.body.get("archived") is not False:
+            raise Refusal(*ARCHIVED)
         channel.archived = asked.body.get("archived", channel.archived)
         return 200, shapes.channel(self.town, channel)
 

@@ -138,11 +138,13 @@ def _unknown(value: Any, schemas: Sequence[Seen], path: str, depth: int) -> Iter
         return
     named = [(schema, resolver) for schema, resolver in flat if "properties" in schema]
     open_ = any(schema.get("additionalProperties", named == []) not in (False, None) for schema, _ in flat if schema)
+    more = [(schema.get("additionalProperties"), resolver) for schema, resolver in flat]
+    any_key = [(schema, resolver) for schema, resolver in more if isinstance(schema, dict)]
     for key, one in value.items():
         inner = [(schema["properties"][key], resolver) for schema, resolver in named if key in schema["properties"]]
         if not inner and key not in KNOWN_TO_BE_FINE and not open_:
             yield f"{path}.{key}"
-        yield from _unknown(one, inner, f"{path}.{key}", depth - 1)
+        yield from _unknown(one, inner or any_key, f"{path}.{key}", depth - 1)
 
 
 @cache

@@ -27,6 +27,10 @@ class Standin:
     def url(self) -> str:
         return f"http://{LOOPBACK}:{self._port}{PREFIX}"
 
+    @property
+    def cdn(self) -> str:
+        return f"http://{LOOPBACK}:{self._port}/cdn/"
+
     async def start(self) -> None:
         app = web.Application()
         app.router.add_get("/", self.gateway.handle)
@@ -38,6 +42,7 @@ class Standin:
         """REST answers, from now on or again."""
         if "rest" not in self._runners:
             app = web.Application(client_max_size=1 << 24)
+            app.router.add_get("/cdn/ephemeral-attachments/{id}/{name}", self.rest.file)
             app.router.add_route("*", "/{path:.*}", self.rest.handle)
             self._port = await self._serve("rest", app, self._port)
 

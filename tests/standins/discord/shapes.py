@@ -37,6 +37,16 @@ def _plain_user(one: Someone) -> dict[str, Any]:
     return {key: value for key, value in user(one).items() if key != "primary_guild"}
 
 
+def told_user(one: Someone) -> dict[str, Any]:
+    return _plain_user(one)
+
+
+def attachment(id: str, name: str, data: bytes, cdn: str) -> dict[str, Any]:
+    """A file of a form, under an address that is Discord's own."""
+    url = f"{cdn}ephemeral-attachments/{id}/{name}"
+    return {"id": id, "filename": name, "size": len(data), "url": url, "proxy_url": url, "ephemeral": True}
+
+
 def member(town: Town, guild: Guild, id: str) -> dict[str, Any]:
     return {
         "user": user(town.people[id]),
