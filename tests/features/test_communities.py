@@ -18,7 +18,7 @@ from bot.features.mentoring import links
 from bot.features.mentoring.model import RequestState
 from bot.features.pairs import links as pairs
 from bot.identity import Community, Person, Place, Ref
-from bot.ports import Absent, Listener, Standing, Unknown
+from bot.ports import Ability, Absent, Listener, Standing, Unknown
 from bot.post import Post
 from tests.features.conftest import offer, seek
 from tests.features.scene import Actor, Scene, open_scene
@@ -70,6 +70,9 @@ class Street:
 
     async def standing(self, person: Person, community: Community) -> Standing:
         return await self._in(community).standing(person, community)
+
+    async def lacking(self, place: Place, *, community: Community) -> frozenset[Ability]:
+        return await self._in(community).lacking(place, community=community)
 
     async def fetch(self, file: str, *, community: Community, most: int) -> bytes:
         raise Gone(f"no file {file}")
