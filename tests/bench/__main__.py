@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from tests.bench import commands, discord_crowd, drawing, processes, slack_burst
+from tests.bench import commands, discord_crowd, drawing, processes, rounds, slack_burst
 from tests.bench.commands import QUICK, Pace
 from tests.bench.figures import Figure, say, show
 
@@ -25,6 +25,7 @@ BENCHES: Mapping[str, Bench] = {
     "fit": drawing.fitting,
     "discord": discord_crowd.crowd,
     "slack": slack_burst.burst,
+    "rounds": rounds.rounds,
 }
 
 

@@ -14,6 +14,12 @@ from bot.work import By
 CONDUCT = 1
 """The version of the code of conduct that holds until a community writes its own."""
 
+SPOKEN = (
+    *("en", "de", "it", "fr", "es", "pt", "nl", "pl", "cs", "hu", "ro", "hr", "sr"),
+    *("sq", "tr", "el", "ru", "uk", "ar", "fa", "hi", "zh", "ja", "sv", "da"),
+)
+"""Languages that members can say they speak. New ones come last: their places are bits in sums."""
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:

@@ -11,17 +11,13 @@ from bot.actions import action, form, opening
 from bot.commands import Option, command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
-from bot.features.members.model import Member
+from bot.features.members.model import SPOKEN, Member
 from bot.features.mentoring import links as mentoring
 from bot.forms import Answers
 from bot.i18n import Language, Moment, Text, listing, t, tn, words
 from bot.ui import Button, Choice, Field, FieldKind, Form, Message, Tone
 from bot.work import By, Work
 
-SPOKEN = (
-    *("en", "de", "it", "fr", "es", "pt", "nl", "pl", "cs", "hu", "ro", "hr", "sr"),
-    *("sq", "tr", "el", "ru", "uk", "ar", "fa", "hi", "zh", "ja", "sv", "da"),
-)
 LINK = re.compile(r"https://[^\s<>\"'|\\^`{}\[\]]+\.[^\s<>\"'|\\^`{}\[\]]+")
 
 

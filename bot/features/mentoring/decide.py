@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import Refused
+from bot.features.matching.score import Setting, near
 from bot.features.members.model import Member, Topic
 from bot.features.mentoring import deadlines, load, queue, texts
 from bot.features.mentoring.model import (
@@ -26,10 +27,14 @@ from bot.features.mentoring.model import (
 from bot.features.pairs import begin
 from bot.features.pairs.model import Pair
 from bot.features.safety.meeting import agreed, kept_apart, may_meet, require_agreed, unavailable
+from bot.features.topics.catalogue import subject_of
 from bot.features.topics.resolving import Resolved
 from bot.i18n import Moment, t, tn
 from bot.ui import Action, Message
 from bot.work import By, Sending, Sort, Target, Work
+
+FEW = 10
+"""Fewer mentors of the same topics than this, and those of near topics are looked at too."""
 
 
 def tell(work: Work, to: Member, once: str, message: Message, now: datetime, *, then: Action | None = None) -> None:
@@ -85,13 +90,26 @@ def best_for(work: Work, mentee: Member, now: datetime, without: frozenset[int] 
         return []
     asked = {request.mentor for request in work.mentoring.requests_from(community, mentee.id)} | without
     asked |= work.mentoring.turned_down(community, mentee.id, now - COOL_DOWN)
-    ids = [topic.id for topic in seek.topics]
     cards = [
         card
-        for card in work.mentoring.candidates(community, mentee.person, ids, mentee.languages, now)
+        for card in _cards(work, mentee, seek, now)
         if card.member.id not in asked and not work.pairs.ever(community, card.member.id, mentee.id)
     ]
-    return best(mentee, seek.topics, cards)
+    return best(mentee, seek, cards)
+
+
+def _cards(work: Work, mentee: Member, seek: Seek, now: datetime) -> Sequence[MentorCard]:
+    """Those who offer one of the topics; where they are few, those who offer something near as well."""
+    community, ids = mentee.community, [topic.id for topic in seek.topics]
+    found = list(work.mentoring.candidates(community, mentee.person, ids, mentee.languages, now))
+    if len(found) < FEW:
+        named = work.members.topics(community, limit=1000)
+        setting = Setting({topic.id: subject_of((topic.name,)) for topic in named})
+        close = [one.id for one in named if one.id not in ids and any(near(setting, one.id, id) > 0 for id in ids)]
+        known = {card.member.id for card in found}
+        more = work.mentoring.candidates(community, mentee.person, close, mentee.languages, now) if close else ()
+        found += [card for card in more if card.member.id not in known]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +168,7 @@ def ask(work: Work, by: By, mentor: int, first_message: str) -> Asked:
     mentee, card = may_ask(work, by, mentor)
     request = work.mentoring.add_request(by.community, mentee.id, mentor, first_message, by.now)
     seek = work.mentoring.seek(by.community, mentee.id)
-    match = suggestion(mentee, seek.topics if seek else (), card)
+    match = suggestion(mentee, seek.topics if seek else (), card, seek.goal if seek else "")
     message = texts.asked(request, mentee, card, match)
     tell(work, card.member, f"request:{request.id}", message, by.now, then=deadlines.reached(request=request.id))
     load.look(work, card.member, by.now)

@@ -10,8 +10,7 @@ from bot.actions import action
 from bot.cleaning import clean
 from bot.commands import Option, command
 from bot.context import Context
-from bot.features.members.model import Topic, topic_key
-from bot.features.members.profile import SPOKEN
+from bot.features.members.model import SPOKEN, Topic, topic_key
 from bot.features.members.topics import suggest_ours
 from bot.features.mentoring import links, texts
 from bot.features.mentoring.model import Filter, MentorCard

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from bot.features.matching.score import Helper, Seeker, Setting, bits, near, parts, possible, score
 from bot.features.members.model import Member, Topic
+from bot.features.topics.catalogue import subject_of
 from bot.identity import Person
 
 CAPACITY = range(1, 6)
@@ -124,7 +126,9 @@ class Suggestion:
     topics: tuple[Topic, ...]
     languages: tuple[str, ...]
     same_district: bool
-    score: float
+    score: int
+    close: tuple[Topic, ...] = ()
+    """What the mentor offers that is near, where nothing is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +140,38 @@ class Filter:
     district: str = ""
 
 
-def suggestion(mentee: Member, topics: Sequence[Topic], card: MentorCard) -> Suggestion | None:
-    """How well a mentor suits; None without a common language or topic, for oneself, or without a free seat."""
+def suggestion(mentee: Member, topics: Sequence[Topic], card: MentorCard, goal: str = "") -> Suggestion | None:
+    """How well a mentor suits, by the score that rounds use too; None where the two are never brought together."""
     wanted = {topic.id for topic in topics}
-    common = tuple(topic for topic in card.offer.topics if topic.id in wanted)
-    languages = tuple(code for code in card.member.languages if code in mentee.languages)
-    if card.member.id == mentee.id or card.free < 1 or not languages or (wanted and not common):
+    setting = Setting({one.id: subject_of((one.name,)) for one in (*topics, *card.offer.topics)})
+    seeker = Seeker(
+        mentee.id,
+        tuple(topic.id for topic in topics or card.offer.topics),
+        bits(mentee.languages),
+        mentee.district.casefold(),
+        goal,
+    )
+    one = card.member
+    offered = tuple(topic.id for topic in card.offer.topics)
+    helper = Helper(
+        one.id, offered, bits(one.languages), one.district.casefold(), one.about, card.free, card.offer.capacity
+    )
+    if not possible(setting, seeker, helper):
         return None
-    near = bool(mentee.district) and mentee.district.casefold() == card.member.district.casefold()
-    score = 3 * len(common) + len(languages) + 1.5 * near + 0.1 * card.free
-    return Suggestion(card, common, languages, near, score)
+    found = parts(setting, seeker, helper)
+    common = tuple(topic for topic in card.offer.topics if topic.id in wanted)
+    close = (
+        ()
+        if common
+        else tuple(topic for topic in card.offer.topics if any(near(setting, topic.id, other) > 0 for other in wanted))
+    )
+    languages = tuple(code for code in one.languages if code in mentee.languages)
+    return Suggestion(card, common, languages, found["district"] == 1, score(setting, found), close)
 
 
-def best(mentee: Member, topics: Sequence[Topic], cards: Sequence[MentorCard], most: int = 3) -> list[Suggestion]:
+def best(mentee: Member, seek: Seek, cards: Sequence[MentorCard], most: int = 3) -> list[Suggestion]:
     """The best mentors first; equal ones by the earlier profile, so that the order never flickers."""
-    found = [s for card in cards if (s := suggestion(mentee, topics, card))]
+    found = [s for card in cards if (s := suggestion(mentee, seek.topics, card, seek.goal))]
     return sorted(found, key=lambda s: (-s.score, s.card.member.id))[:most]
 
 

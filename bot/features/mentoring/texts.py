@@ -21,6 +21,8 @@ def reasons(match: Suggestion) -> Text:
     found: list[Text] = []
     if match.topics:
         found.append(t("{topics} in common", topics=listing([topic.name for topic in match.topics])))
+    if match.close:
+        found.append(t("knows {topics}, which is close", topics=listing([topic.name for topic in match.close])))
     if match.languages:
         spoken = listing([Language(code) for code in match.languages])
         found.append(t("both speak {languages}", languages=spoken))

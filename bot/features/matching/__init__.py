@@ -1,0 +1,1 @@
+"""Who suits whom: one score for suggestions and rounds, and the best whole assignment."""

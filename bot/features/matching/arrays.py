@@ -1,0 +1,256 @@
+"""The score of many pairs at once, and which pairs are worth looking at. Runs in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.features.matching import score
+from bot.features.matching.cohort import Cohort, Two
+from bot.features.matching.score import Helper, Seeker, Setting
+from bot.features.topics.catalogue import FAMILY, NEAR, SAME
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+LEVELS = ((SAME, 32), (NEAR, 16), (FAMILY, 8))
+"""How many mentors of each nearness a mentee is compared with, for each topic and language."""
+BEST = 20
+"""Pairs kept for each mentee and for each mentor."""
+WORDS = score.BITS // 64
+BLOCK = 400_000
+"""Pairs scored at a time: what fits into the processor's cache passes fastest, and memory stays small."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Pairs by their places in the cohort, sorted by mentee and mentor, each with its score."""
+
+    rows: Ints
+    cols: Ints
+    scores: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A cohort as columns."""
+
+    cohort: Cohort
+    nearness: npt.NDArray[np.float32]
+    """Topic × mentor: how near the mentor's nearest topic is."""
+    wanted: Ints
+    """Mentee × up to eight topics, -1 where there is none."""
+    asks: Ints
+    speaks: Ints
+    goals: npt.NDArray[np.uint64]
+    abouts: npt.NDArray[np.uint64]
+    home: Ints
+    place: Ints
+    wait: Floats
+    load: Floats
+    weights: Floats
+
+
+def tables(cohort: Cohort) -> Tables:
+    seekers, helpers, setting = cohort.seekers, cohort.helpers, cohort.setting
+    people: Sequence[Seeker | Helper] = (*seekers, *helpers)
+    topics = sorted({topic for one in people for topic in one.topics})
+    number = {topic: place for place, topic in enumerate(topics)}
+    districts = {name: place + 1 for place, name in enumerate(sorted({one.district for one in people}))}
+    districts[""] = 0
+    home, place = [districts[one.district] for one in seekers], [districts[one.district] for one in helpers]
+    weights = setting.weights()
+    return Tables(
+        cohort,
+        _nearness(setting, topics, number, helpers),
+        _wanted(number, seekers),
+        np.array([one.languages for one in seekers], np.int64),
+        np.array([one.languages for one in helpers], np.int64),
+        _signatures([one.goal for one in seekers]),
+        _signatures([one.about for one in helpers]),
+        np.array(home, np.int64),
+        np.array(place, np.int64),
+        np.array([score.waiting(one.days, one.let_down) for one in seekers], np.float64),
+        np.array([score.load(one) for one in helpers], np.float64),
+        np.array([weights[name] for name in score.WEIGHTS], np.float64),
+    )
+
+
+def _nearness(
+    setting: Setting, topics: Sequence[int], number: Mapping[int, int], helpers: Sequence[Helper]
+) -> npt.NDArray[np.float32]:
+    """By each topic that is offered at all, the mentors who offer it take its nearness to every topic."""
+    found = np.zeros((len(topics), len(helpers)), np.float32)
+    offering: dict[int, list[int]] = {}
+    for place, one in enumerate(helpers):
+        for topic in one.topics:
+            offering.setdefault(topic, []).append(place)
+    for topic, places in offering.items():
+        column = np.array([score.near(setting, other, topic) for other in topics], np.float32)
+        useful = np.flatnonzero(column)
+        block = np.ix_(useful, np.array(places))
+        found[block] = np.maximum(found[block], column[useful][:, None])
+    return found
+
+
+def _wanted(number: Mapping[int, int], seekers: Sequence[Seeker]) -> Ints:
+    most = max((len(one.topics) for one in seekers), default=0) or 1
+    found = np.full((len(seekers), most), -1, np.int64)
+    for place, one in enumerate(seekers):
+        found[place, : len(one.topics)] = [number[topic] for topic in one.topics]
+    return found
+
+
+def _signatures(texts: Iterable[str]) -> npt.NDArray[np.uint64]:
+    raw = b"".join(score.signature(text).to_bytes(score.BITS // 8, "little") for text in texts)
+    return np.frombuffer(raw, np.uint64).reshape(-1, WORDS)
+
+
+def parts(table: Tables, rows: Ints, cols: Ints) -> npt.NDArray[np.float64]:
+    """Part × pair, in the order of the table of weights."""
+    wanted = table.wanted[rows]
+    near = np.where(wanted >= 0, table.nearness[wanted, cols[:, None]].astype(np.float64), 0.0)
+    near = near.round(3).sum(1) / np.maximum((wanted >= 0).sum(1), 1)
+    common = np.bitwise_count(table.goals[rows] & table.abouts[cols]).sum(1)
+    spoken = np.bitwise_count(table.asks[rows] & table.speaks[cols])
+    same_place = (table.home[rows] > 0) & (table.home[rows] == table.place[cols])
+    return np.stack([
+        near,
+        np.minimum(common, 3) / 3,
+        np.minimum(spoken, 2) / 2,
+        np.where(same_place, 1.0, score.FAR),
+        table.wait[rows],
+        table.load[cols],
+    ])  # fmt: skip
+
+
+def scored(table: Tables, rows: Ints, cols: Ints) -> Ints:
+    """The scores, 0 to `score.TOP`."""
+    whole = table.weights.sum() or 1.0
+    found = np.empty(len(rows), np.int64)
+    for start in range(0, len(rows), BLOCK):
+        part = slice(start, start + BLOCK)
+        found[part] = np.rint(score.TOP * (table.weights @ parts(table, rows[part], cols[part])) / whole)
+    return found
+
+
+def legal(table: Tables, rows: Ints, cols: Ints) -> npt.NDArray[np.bool_]:
+    """The hard rules: a language, a topic, a seat, not oneself, and nobody who is kept apart."""
+    cohort = table.cohort
+    mentees = np.array([one.id for one in cohort.seekers], np.int64)[rows]
+    mentors = np.array([one.id for one in cohort.helpers], np.int64)[cols]
+    seats = np.array([one.seats for one in cohort.helpers], np.int64)[cols]
+    wanted = table.wanted[rows]
+    topical = (np.where(wanted >= 0, table.nearness[wanted, cols[:, None]], 0) > 0).any(1)
+    allowed = (table.asks[rows] & table.speaks[cols] != 0) & topical & (seats > 0) & (mentees != mentors)
+    apart = _keys((min(two), max(two)) for two in cohort.apart)
+    allowed &= ~_within(_key(np.minimum(mentees, mentors), np.maximum(mentees, mentors)), apart)
+    allowed &= ~_within(_key(mentors, mentees), _keys(cohort.forbidden))
+    kept: npt.NDArray[np.bool_] = allowed
+    return kept
+
+
+def _key(one: Any, other: Any) -> Any:
+    return one << 32 | other
+
+
+def _keys(pairs: Iterable[Two]) -> Ints:
+    return np.array(sorted(_key(one, other) for one, other in pairs), np.int64)
+
+
+def _within(keys: Ints, known: Ints) -> npt.NDArray[np.bool_]:
+    if not len(known):
+        return np.zeros(len(keys), np.bool_)
+    places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    found: npt.NDArray[np.bool_] = known[places] == keys
+    return found
+
+
+def every_pair(table: Tables) -> Edges:
+    """Every legal pair; for small cohorts, and to measure what looking at fewer costs."""
+    n, m = len(table.cohort.seekers), len(table.cohort.helpers)
+    rows, cols = np.repeat(np.arange(n), m), np.tile(np.arange(m), n)
+    return _edges(table, rows, cols)
+
+
+def candidates(table: Tables) -> Edges:
+    """The pairs worth looking at: by topic and language, and of those the best for each mentee and each mentor."""
+    n, m = len(table.cohort.seekers), len(table.cohort.helpers)
+    if n == 0 or m == 0:
+        return _edges(table, np.empty(0, np.int64), np.empty(0, np.int64))
+    if n * m <= BLOCK:
+        return best(every_pair(table), n, m)
+    found = [_by_language(table, bit) for bit in _bits(table)]
+    keys = np.unique(np.concatenate(found))
+    return best(_edges(table, keys // m, keys % m), n, m)
+
+
+def _bits(table: Tables) -> list[int]:
+    spoken = int(np.bitwise_or.reduce(table.asks) & np.bitwise_or.reduce(table.speaks))
+    return [bit for bit in range(63) if spoken >> bit & 1]
+
+
+def _by_language(table: Tables, bit: int) -> Ints:
+    """Keys (mentee × mentors + mentor) of those who share this language, by topic and by how near it is.
+
+    Each mentee of a topic begins a little further along the list of its mentors, so that every mentor is looked at.
+    """
+    m = len(table.cohort.helpers)
+    speakers = np.flatnonzero(table.speaks >> bit & 1)
+    asking = (table.asks >> bit & 1).astype(bool)
+    found: list[Ints] = [np.empty(0, np.int64)]
+    places, columns = np.nonzero((table.wanted >= 0) & asking[:, None])
+    topics = table.wanted[places, columns]
+    order = np.argsort(topics, kind="stable")
+    places, topics = places[order], topics[order]
+    for topic, start, end in _runs(topics):
+        near = table.nearness[topic, speakers]
+        for level, most in LEVELS:
+            mentors = speakers[np.isclose(near, level)]
+            if len(mentors):
+                found.append(_windows(places[start:end], mentors, most, m))
+    return np.concatenate(found)
+
+
+def _runs(values: Ints) -> Iterable[tuple[int, int, int]]:
+    starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]]) if len(values) else np.empty(0, np.int64)
+    ends = np.r_[starts[1:], len(values)]
+    return ((int(values[start]), int(start), int(end)) for start, end in zip(starts, ends, strict=True))
+
+
+def _windows(mentees: Ints, mentors: Ints, most: int, m: int) -> Ints:
+    take = min(most, len(mentors))
+    first = (np.arange(len(mentees)) * take) % len(mentors)
+    chosen = mentors[(first[:, None] + np.arange(take)) % len(mentors)]
+    found: Ints = (mentees[:, None] * m + chosen).ravel()
+    return found
+
+
+def _edges(table: Tables, rows: Ints, cols: Ints) -> Edges:
+    keep = np.concatenate([
+        legal(table, rows[start : start + BLOCK], cols[start : start + BLOCK])
+        for start in range(0, max(len(rows), 1), BLOCK)
+    ])  # fmt: skip
+    rows, cols = rows[keep], cols[keep]
+    return Edges(rows, cols, scored(table, rows, cols))
+
+
+def best(edges: Edges, n: int, m: int) -> Edges:
+    """The best `BEST` of each mentee and of each mentor; equal ones by place."""
+    keep = _best_of(edges.rows, edges.cols, edges.scores) | _best_of(edges.cols, edges.rows, edges.scores)
+    return Edges(edges.rows[keep], edges.cols[keep], edges.scores[keep])
+
+
+def _best_of(groups: Ints, others: Ints, scores: Ints) -> npt.NDArray[np.bool_]:
+    order = np.lexsort((others, -scores, groups))
+    sorted_groups = groups[order]
+    starts = np.flatnonzero(np.r_[True, sorted_groups[1:] != sorted_groups[:-1]]) if len(order) else order
+    counts = np.diff(np.r_[starts, len(order)])
+    rank = np.arange(len(order)) - np.repeat(starts, counts)
+    found = np.zeros(len(groups), np.bool_)
+    found[order[rank < BEST]] = True
+    return found

@@ -1,0 +1,127 @@
+"""A round in a process of its own: reads a cohort from a file, writes the result into another.
+
+The numeric libraries hold the interpreter's lock while they work; here that stops nobody's answer.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from bot.features.matching import arrays, solver
+from bot.features.matching.arrays import Edges, Ints, Tables
+from bot.features.matching.cohort import (
+    Cohort,
+    Fairness,
+    Left,
+    Proposal,
+    Result,
+    Two,
+    read_cohort,
+    write_result,
+)
+from bot.features.matching.score import WEIGHTS
+
+
+def run(cohort: Cohort, solve: solver.Solver | None = None) -> Result:
+    """The round's answer. Mentees are taken by how long they waited, then by id; mentors by id."""
+    cohort = replace(
+        cohort,
+        seekers=tuple(sorted(cohort.seekers, key=lambda one: (-one.days, one.id))),
+        helpers=tuple(sorted(cohort.helpers, key=lambda one: one.id)),
+    )
+    table = arrays.tables(cohort)
+    edges = arrays.candidates(table)
+    taken = assigned(table, edges, solve or solver.chosen())
+    seats = np.array([one.seats for one in cohort.helpers], np.int64)
+    greedy = solver.first_come(edges, seats, len(cohort.seekers))
+    return Result(_proposals(table, taken), _left(table, taken), fairness(table, taken), fairness(table, greedy))
+
+
+def assigned(table: Tables, edges: Edges, solve: solver.Solver) -> Ints:
+    """The mentor's place for each mentee, with locked pairs kept and nobody paired with one person both ways."""
+    cohort, n = table.cohort, len(table.cohort.seekers)
+    seats = np.array([one.seats for one in cohort.helpers], np.int64)
+    mentee = {one.id: place for place, one in enumerate(cohort.seekers)}
+    mentor = {one.id: place for place, one in enumerate(cohort.helpers)}
+    locked = {mentee[b]: mentor[a] for a, b in sorted(cohort.locked) if a in mentor and b in mentee}
+    for col in locked.values():
+        seats[col] = max(seats[col] - 1, 0)
+    kept = np.isin(edges.rows, list(locked), invert=True) if locked else np.ones(len(edges.rows), np.bool_)
+    edges = Edges(edges.rows[kept], edges.cols[kept], edges.scores[kept])
+    while True:
+        taken = solver.settle_ties(edges, solve(edges, seats, n))
+        for row, col in locked.items():
+            taken[row] = col
+        crossed = _crossed(cohort, taken, mentor, locked)
+        if crossed is None:
+            return taken
+        keep = ~((edges.rows == crossed[0]) & (edges.cols == crossed[1]))
+        edges = Edges(edges.rows[keep], edges.cols[keep], edges.scores[keep])
+
+
+def _crossed(cohort: Cohort, taken: Ints, mentor: dict[int, int], locked: dict[int, int]) -> Two | None:
+    """A pair (by places) of two who would be each other's mentor; of the two pairs the one of who waited less."""
+    both = {(cohort.helpers[col].id, cohort.seekers[row].id): (row, int(col))
+            for row, col in enumerate(taken.tolist()) if col >= 0 and cohort.seekers[row].id in mentor}  # fmt: skip
+    found = [both[b, a] for a, b in both if (b, a) in both and both[b, a][0] not in locked]
+    return max(found, default=None)
+
+
+def _proposals(table: Tables, taken: Ints) -> tuple[Proposal, ...]:
+    rows = np.flatnonzero(taken != solver.NOBODY)
+    cols = taken[rows]
+    scores = arrays.scored(table, rows, cols)
+    parts = np.rint(100 * arrays.parts(table, rows, cols)).astype(int)
+    helpers, seekers = table.cohort.helpers, table.cohort.seekers
+    return tuple(
+        Proposal(helpers[col].id, seekers[row].id, score, dict(zip(WEIGHTS, part, strict=True)))
+        for row, col, score, part in zip(rows.tolist(), cols.tolist(), scores.tolist(), parts.T.tolist(), strict=True)
+    )
+
+
+def _left(table: Tables, taken: Ints) -> tuple[Left, ...]:
+    """Why each of those left over is: nobody offers it, nobody in their language, or too few seats."""
+    rows = np.flatnonzero(taken == solver.NOBODY).tolist()
+    needed = Counter(topic for one in table.cohort.seekers for topic in one.topics)
+    seats = np.array([one.seats for one in table.cohort.helpers], np.int64)
+    return tuple(_why(table, row, needed, seats) for row in rows)
+
+
+def _why(table: Tables, row: int, needed: Counter[int], seats: Ints) -> Left:
+    seeker = table.cohort.seekers[row]
+    wanted = table.wanted[row]
+    wanted = wanted[wanted >= 0]
+    others = np.array([one.id != seeker.id for one in table.cohort.helpers], np.bool_)
+    near = table.nearness[wanted] > 0 if len(wanted) else np.zeros((0, len(others)), np.bool_)
+    teaches = near.any(0) & others & (seats > 0)
+    if not teaches.any():
+        return Left(seeker.id, "nobody", seeker.topics[0] if seeker.topics else 0)
+    speaks = teaches & (table.asks[row] & table.speaks != 0)
+    if not speaks.any():
+        return Left(seeker.id, "language", seeker.topics[0])
+    cols = np.flatnonzero(speaks)
+    if not arrays.legal(table, np.full(len(cols), row), cols).any():
+        return Left(seeker.id, "apart", seeker.topics[0])
+    free = [int(seats[line & speaks].sum()) for line in near]
+    scarce = max(range(len(free)), key=lambda place: (needed[seeker.topics[place]] - free[place], -place))
+    return Left(seeker.id, "full", seeker.topics[scarce], needed[seeker.topics[scarce]], free[scarce])
+
+
+def fairness(table: Tables, taken: Ints) -> Fairness:
+    """The scores of the matched: mean, tenth percentile and worst."""
+    rows = np.flatnonzero(taken != solver.NOBODY)
+    if not len(rows):
+        return Fairness(0, len(taken))
+    scores = np.sort(arrays.scored(table, rows, taken[rows]))
+    tenth = float(scores[(len(scores) - 1) // 10])
+    return Fairness(len(rows), len(taken), round(float(scores.mean()), 1), tenth, float(scores[0]))
+
+
+if __name__ == "__main__":
+    source, target = map(Path, sys.argv[1:3])
+    write_result(target, run(read_cohort(source)))
