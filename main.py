@@ -4,38 +4,86 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.discord import settings as discord
-from bot.errors import Problem
-from bot.identity import Community
-from console import audit
-from console.serving import Only, build, served
-from console.starting import (
-    ROOT,
+from adapters.console import audit
+from adapters.console.running import Connections, Only, misplaced
+from adapters.console.starting import (
     VERSION,
     WRONG_SETTINGS,
-    begin,
+    begun,
     in_one_line,
     make_default_folder,
     make_folder,
     platform_problems,
-    settings,
 )
+from adapters.discord import settings as discord
+from adapters.slack import settings as slack
+from bot.errors import Problem
+from bot.identity import Community
+from bot.logs import start_logging
+from bot.settings import CORE, Values, read_settings
 
 if TYPE_CHECKING:
     from adapters.playground.play import Play
     from adapters.playground.sample import Sample
+    from bot.app import Bot
+    from bot.meter import Meter
+    from bot.ports import Adapter, Clock, Keyring, Store
 
+ROOT = Path(__file__).parent
 DATA = ROOT / "data" / "playground"
 LOOPBACK = "127.0.0.1"
+PLATFORMS = {"discord": discord, "slack": slack}
+KNOWN = (*CORE, *discord.SETTINGS, *slack.SETTINGS)
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Mansarda: mentorship inside a community's chat.")
-cli.add_typer(audit.commands, name="audit")
+
+
+def settings() -> Values:
+    return read_settings(os.environ, ROOT / ".env", KNOWN)
+
+
+def begin() -> Values:
+    """The settings, with the log begun as they say."""
+    values = settings()
+    start_logging(values["LOG_LEVEL"], values.secrets())
+    return values
+
+
+def build(store: Store, clock: Clock, adapters: Sequence[Adapter], keys: Keyring, meter: Meter | None = None) -> Bot:
+    """The whole bot, from its parts. Raises `Problem` for a template that cannot be read, before anybody needs it."""
+    from bot.app import Bot
+    from bot.features.everything import registry
+    from bot.features.programme.templates import shipped
+
+    shipped()
+    return Bot(store, clock, {one.platform: one for one in adapters}, registry(), keys, meter)
+
+
+@contextlib.asynccontextmanager
+async def beside() -> AsyncIterator[Store]:
+    """The store to read from, beside a bot that may be running."""
+    from storage.database import check, open_store
+
+    values = begin()
+    problem = await check(values["DATABASE_URL"])
+    if problem:
+        raise Problem(problem)
+    store = await open_store(values["DATABASE_URL"], lock=False)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+cli.add_typer(audit.commands(beside), name="audit")
 
 
 @cli.command()
@@ -138,7 +186,7 @@ async def examined() -> None:
     from storage.database import check
 
     values = settings()
-    problems = platform_problems(values)
+    problems = platform_problems(values, PLATFORMS)
     try:
         shipped()
     except Problem as broken:
@@ -156,6 +204,52 @@ def run(
 ) -> None:
     """Serve the platforms whose settings are there."""
     in_one_line(served(only), WRONG_SETTINGS)
+
+
+async def served(only: Only | None) -> None:
+    """Starts nothing half: what is missing is said before anything is connected."""
+    from adapters.clock import SystemClock
+    from adapters.console.running import work
+    from storage.database import migrate as upgrade
+    from storage.database import open_store
+    from storage.keyring import FolderKeyring
+
+    values = begin()
+    problems = platform_problems(values, PLATFORMS) or misplaced(values, only, PLATFORMS)
+    if problems:
+        raise Problem("\n".join(problems))
+    make_default_folder(values)
+    await upgrade(values["DATABASE_URL"])
+    clock, keys = SystemClock(), FolderKeyring(Path(values["KEYS_FOLDER"]))
+    store = await open_store(values["DATABASE_URL"])
+    try:
+        found = await connected(values, clock, only)
+        await work(
+            values, only, store, clock, found, lambda timed, adapters, meter: build(timed, clock, adapters, keys, meter)
+        )
+    finally:
+        await store.close()
+
+
+async def connected(values: Values, clock: Clock, only: Only | None) -> Connections:
+    """An adapter for each platform whose settings are there; a worker's adapters only send."""
+    found, hears = Connections(), only is not Only.WORKER
+    if values["DISCORD_TOKEN"] and only is not Only.SLACK:
+        from adapters.discord.connecting import connect as connect_discord
+
+        by_discord = connect_discord(values, hears=hears)
+        found.adapters.append(by_discord)
+        if hears:
+            found.lines.append(by_discord)
+            found.endings.append(by_discord.ended())
+    if begun(values, slack.SETTINGS) and only is not Only.DISCORD:
+        from adapters.slack.connect import connect as connect_slack
+
+        by_slack = await connect_slack(values, clock, hears=hears)
+        found.adapters.append(by_slack)
+        if hears:
+            found.lines.append(by_slack)
+    return found
 
 
 @cli.command()

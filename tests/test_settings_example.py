@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from console.starting import KNOWN, ROOT
+from main import KNOWN, ROOT
 
 EXAMPLE = ROOT / ".env.example"
 

@@ -62,8 +62,7 @@ async def libraries(platforms: Sequence[str], idle: float) -> None:
 async def bot(platforms: Sequence[str], idle: float) -> None:
     """What `main.py` does on a migrated database, to the first answer of a command."""
     from adapters.clock import SystemClock, ticking
-    from console.serving import build
-    from console.starting import begin
+    from main import begin, build
     from storage.database import check, open_store
     from storage.keyring import FolderKeyring
     from tests.bench.community import people_in_pairs

@@ -3,38 +3,53 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.console.starting import in_one_line
 from bot.audit import Checking, Entry, Head
 from bot.errors import Problem
-from console.starting import begin, in_one_line
 
 if TYPE_CHECKING:
     from bot.ports import Store
     from bot.work import Work
 
-commands = typer.Typer(no_args_is_help=True, help="Who changed what: show it, and check that it is whole.")
 PAGE = 1000
 
 Anchors = Mapping[int, Mapping[int, str]]
 
 
-@commands.command()
-def show(
-    community: Annotated[int, typer.Option(help="Only this community's, by its number.")] = 0,
-    most: Annotated[int, typer.Option(help="So many of each community's newest entries.")] = 100,
-) -> None:
-    """The newest entries of each community, oldest first, a line of JSON each."""
-    in_one_line(_shown(community, most))
+Opened = Callable[[], "AbstractAsyncContextManager[Store]"]
+"""The store to read from, beside a bot that may be running."""
 
 
-async def _shown(community: int, most: int) -> None:
-    async with _opened() as store:
+def commands(opened: Opened) -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True, help="Who changed what: show it, and check that it is whole.")
+
+    @group.command()
+    def show(
+        community: Annotated[int, typer.Option(help="Only this community's, by its number.")] = 0,
+        most: Annotated[int, typer.Option(help="So many of each community's newest entries.")] = 100,
+    ) -> None:
+        """The newest entries of each community, oldest first, a line of JSON each."""
+        in_one_line(_shown(opened, community, most))
+
+    @group.command()
+    def verify(
+        anchors: Annotated[Path | None, typer.Option(help="What an earlier run printed; it must still hold.")] = None,
+    ) -> None:
+        """Check every community's chain, and print where each ends: keep those lines somewhere else."""
+        in_one_line(_verified(opened, anchors))
+
+    return group
+
+
+async def _shown(opened: Opened, community: int, most: int) -> None:
+    async with opened() as store:
         for head in await store.read(lambda work: work.audit.heads()):
             if community in (0, head.community):
                 found = await store.read(lambda work, of=head.community: work.audit.last(of, most))  # type: ignore[misc]
@@ -58,17 +73,9 @@ def written(entry: Entry) -> str:
     )
 
 
-@commands.command()
-def verify(
-    anchors: Annotated[Path | None, typer.Option(help="What an earlier run printed: it must still be true.")] = None,
-) -> None:
-    """Check every community's chain, and print where each ends: keep those lines somewhere else."""
-    in_one_line(_verified(anchors))
-
-
-async def _verified(anchors: Path | None) -> None:
+async def _verified(opened: Opened, anchors: Path | None) -> None:
     known = read_anchors(anchors) if anchors else {}
-    async with _opened() as store:
+    async with opened() as store:
         heads = await store.read(lambda work: work.audit.heads())
         lost = known.keys() - {head.community for head in heads}
         wrong = [f"community {one}: its whole log is gone" for one in sorted(lost)]
@@ -106,19 +113,3 @@ def read_anchors(path: Path) -> Anchors:
     except (OSError, ValueError) as error:
         raise Problem(f"{path} is not what `audit verify` printed: give a file with its lines.") from error
     return found
-
-
-@asynccontextmanager
-async def _opened() -> AsyncIterator[Store]:
-    """The store to read from, beside a bot that may be running."""
-    from storage.database import check, open_store
-
-    values = begin()
-    problem = await check(values["DATABASE_URL"])
-    if problem:
-        raise Problem(problem)
-    store = await open_store(values["DATABASE_URL"], lock=False)
-    try:
-        yield store
-    finally:
-        await store.close()

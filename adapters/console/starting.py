@@ -1,37 +1,32 @@
-"""What every command begins with: the settings, the log, and problems said in one line."""
+"""What every command begins with: which platforms are wanted, folders, and problems said in one line."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import typer
 
-from adapters.discord import settings as discord
-from adapters.slack import settings as slack
 from bot.errors import Problem
-from bot.logs import start_logging
-from bot.settings import CORE, Setting, Values, read_settings
+from bot.settings import CORE, Setting, Values
 
 VERSION = "0.1.0"
 WRONG_SETTINGS = 78
 """EX_CONFIG of sysexits.h: what a service supervisor reads as "do not start me again like this"."""
-ROOT = Path(__file__).parent.parent
-KNOWN = (*CORE, *discord.SETTINGS, *slack.SETTINGS)
 
 
-def settings() -> Values:
-    return read_settings(os.environ, ROOT / ".env", KNOWN)
+class Wanted(Protocol):
+    """A platform's settings, and what is missing of them."""
+
+    @property
+    def SETTINGS(self) -> Sequence[Setting]: ...  # noqa: N802  # it is a module's constant
+    def missing(self, values: Values) -> Sequence[str]: ...
 
 
-def begin() -> Values:
-    """The settings, with the log begun as they say."""
-    values = settings()
-    start_logging(values["LOG_LEVEL"], values.secrets())
-    return values
+Platforms = Mapping[str, Wanted]
+"""By name."""
 
 
 def in_one_line(job: Coroutine[Any, Any, None], code: int = 1) -> None:
@@ -45,10 +40,10 @@ def in_one_line(job: Coroutine[Any, Any, None], code: int = 1) -> None:
         raise typer.Exit(0) from None
 
 
-def platform_problems(values: Values) -> list[str]:
+def platform_problems(values: Values, platforms: Platforms) -> list[str]:
     """One platform is enough; of one that was begun, everything is needed."""
-    wanted = [one for one in (discord, slack) if begun(values, one.SETTINGS)]
-    return [line for one in wanted or (discord, slack) for line in one.missing(values)]
+    wanted = [one for one in platforms.values() if begun(values, one.SETTINGS)]
+    return [line for one in wanted or platforms.values() for line in one.missing(values)]
 
 
 def begun(values: Values, known: Sequence[Setting]) -> bool:

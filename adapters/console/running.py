@@ -1,0 +1,75 @@
+"""`main.py run`: one part of the work or all of it, watched from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from adapters.console.starting import VERSION, Platforms, begun
+
+if TYPE_CHECKING:
+    from adapters.readiness import Line
+    from bot.app import Bot
+    from bot.meter import Meter
+    from bot.ports import Adapter, Clock, Store
+    from bot.settings import Values
+
+
+class Only(StrEnum):
+    """What one of several processes does."""
+
+    DISCORD = "discord"
+    SLACK = "slack"
+    WORKER = "worker"
+
+
+@dataclass(slots=True)
+class Connections:
+    """``lines`` are those through which people reach this process, ``endings`` tell that one has ended for good."""
+
+    adapters: list[Adapter] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    endings: list[Coroutine[Any, Any, None]] = field(default_factory=list)
+
+
+Build = Callable[["Store", Sequence["Adapter"], "Meter"], "Bot"]
+
+
+async def work(values: Values, only: Only | None, store: Store, clock: Clock, found: Connections, build: Build) -> None:
+    """Until asked to stop; health and metrics are told meanwhile."""
+    from adapters.health import Health, answering
+    from adapters.metrics import Metrics, TimedStore
+    from adapters.readiness import Watched
+    from adapters.serving import Part, asked_to_stop, first_of, serve
+    from adapters.supervision import Loops
+
+    metrics = Metrics()
+    timed, loops = TimedStore(store, metrics), Loops(metrics.restarted)
+    async with AsyncExitStack() as closing:
+        health = Health(Watched(timed, clock, loops, found.lines), metrics)
+        await closing.enter_async_context(answering(health, values["HEALTH_HOST"], int(values["HEALTH_PORT"])))
+        part = Part(hears=only is not Only.WORKER, works=only in (None, Only.WORKER))
+        bot = build(timed, found.adapters, metrics)
+        typer.echo(f"Mansarda {VERSION} {does(only, found.adapters)} Ctrl+C ends it.")
+        await serve(bot, found.adapters, first_of(asked_to_stop(), *found.endings), loops, part)
+
+
+def misplaced(values: Values, only: Only | None, platforms: Platforms) -> list[str]:
+    """A part for which this installation has no settings."""
+    wanted = platforms.get(only or "")
+    return list(wanted.missing(values)) if wanted and not begun(values, wanted.SETTINGS) else []
+
+
+def does(only: Only | None, adapters: Sequence[Adapter]) -> str:
+    names = " and ".join(one.platform for one in adapters)
+    match only:
+        case None:
+            return f"serves {names}."
+        case Only.WORKER:
+            return f"delivers to {names}; what people do there comes in through other processes."
+    return f"serves {names}; a process with `run --only worker` has to deliver."
