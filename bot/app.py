@@ -51,6 +51,8 @@ Job = Callable[[], Coroutine[Any, Any, None]]
 
 RECEIVED = 1000
 """How many unfinished events are taken up again at a start; far more than one process can hold at once."""
+LANES = timedelta(days=1)
+"""What was used of a platform's limits wears off within minutes, but for the longest queues."""
 INBOX = timedelta(days=7)
 """How long an applied event is remembered; platforms repeat theirs within minutes."""
 
@@ -153,6 +155,7 @@ class Bot:
         now = self.clock.now()
         await self.store.write(lambda work: work.drafts.forget(now))
         await self.store.write(lambda work: work.inbox.forget(now - INBOX))
+        await self.store.write(lambda work: work.lanes.forget(now - LANES))
         await presence.erase_left(self)
 
     # -- the three kinds of event

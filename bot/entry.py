@@ -68,7 +68,7 @@ async def homes(bot: Bot, event: CommandUsed | OptionTyped) -> Sequence[Home]:
         return await bot.store.read(lambda work: work.communities.of_person(event.person))
     community = event.community
     home = await bot.store.read(lambda work: work.communities.find(community))
-    if home and home.removed:  # whoever speaks from there shows that the bot is there again
+    if home and (home.removed or home.paused):  # whoever speaks from there shows that the bot is there again
         await presence.came_back(bot, community)
     if home is None:
         language, now = language_of(event.locale), bot.clock.now()
@@ -94,6 +94,8 @@ async def enter(bot: Bot, event: Event, key: int) -> Entered:
     elsewhere = home and event.community is not None and event.community != home.community
     if home is None or elsewhere or home.community.platform != event.person.platform:
         raise _not_found()
+    if event.community is not None and home.paused:
+        await presence.came_back(bot, home.community)
     standing = await bot.standings.of(event.person, home.community)
     if not standing.member and member is None:
         raise _not_found()

@@ -40,11 +40,15 @@ class PlatformError(Exception):
 
 
 class Busy(PlatformError):
-    """Not now: come back after ``wait`` seconds. Certainly not sent."""
+    """Not now: come back after ``wait`` seconds. Certainly not sent.
 
-    def __init__(self, wait: float) -> None:
+    ``lane`` is the key of the lane that is full, where the platform says so; else the call's last one.
+    """
+
+    def __init__(self, wait: float, lane: str | None = None) -> None:
         super().__init__(f"busy for {wait} s")
         self.wait = wait
+        self.lane = lane
 
 
 class Full(Busy):
@@ -72,4 +76,4 @@ class TooLarge(PlatformError):
 
 
 class Revoked(PlatformError):
-    """Final for the community: the bot was removed or its token revoked."""
+    """For the whole community: the bot was removed or its token revoked. Certainly not sent."""

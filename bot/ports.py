@@ -14,6 +14,7 @@ from bot.post import Capabilities, FormPost, Post, PostChoice
 
 if TYPE_CHECKING:
     from bot.commands import Command
+    from bot.delivery.lanes import Call, Lane
     from bot.work import Work
 
 Result = TypeVar("Result")
@@ -111,6 +112,12 @@ class Adapter(Protocol):
     def platform(self) -> str: ...
     @property
     def capabilities(self) -> Capabilities: ...
+    def lanes(self, call: Call, community: Community, place: Place | None) -> Sequence[Lane]:
+        """What of the platform's limits this call takes: pure, the wide ones first, each with its source.
+
+        A `Busy` that names no lane closes the last one.
+        """
+
     async def start(self, listener: Listener, commands: Sequence[Command]) -> None: ...
     async def stop(self) -> None: ...
     async def send(self, place: Place, post: Post, *, once: str) -> Ref:

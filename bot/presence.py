@@ -36,12 +36,14 @@ async def came_back(bot: Bot, community: Community) -> None:
 
     def decide(work: Work) -> bool:
         home = work.communities.find(community)
-        if home is None or home.removed is None:
+        if home is None or (home.removed is None and home.paused is None):
             return False
         work.communities.back(home.key)
+        work.communities.pause(home.key, None)
         return True
 
     if await bot.store.write(decide):
+        bot.worker.wake()
         log.info("the bot is in %s %s again", *_name(community))
 
 
@@ -50,7 +52,7 @@ async def settled(bot: Bot, platform: str, there: Sequence[Community]) -> None:
     homes = await bot.store.read(lambda work: work.communities.of_platform(platform))
     present = {one.id for one in there}
     for home in homes:
-        if home.community.id in present and home.removed:
+        if home.community.id in present and (home.removed or home.paused):
             await came_back(bot, home.community)
         elif home.community.id not in present and not home.removed:
             await was_removed(bot, home.community)

@@ -15,7 +15,7 @@ from bot.ui import Action, Message
 if TYPE_CHECKING:
     from bot.audit import Audit
     from bot.backlog import Backlog
-    from bot.delivery.ports import Outbox
+    from bot.delivery.ports import Lanes, Outbox
     from bot.features.members.contact import Contacts
     from bot.features.members.model import Members
     from bot.features.mentoring.model import Mentoring
@@ -48,7 +48,8 @@ class By:
 class Home:
     """A community as stored: its key in this database, its own language and time zone (IANA).
 
-    ``removed``: since when the bot is not there any more.
+    ``removed``: since when the bot is not there any more. ``paused``: since when nothing is sent there, because the
+    platform does not let the bot in.
     """
 
     key: int
@@ -57,6 +58,7 @@ class Home:
     locale: str
     zone: str
     removed: datetime | None = None
+    paused: datetime | None = None
 
 
 class Communities(Protocol):
@@ -64,6 +66,9 @@ class Communities(Protocol):
     def get(self, key: int) -> Home | None: ...
     def ensure(self, community: Community, locale: str, zone: str, now: datetime) -> Home: ...
     def save(self, home: Home) -> None: ...
+    def pause(self, key: int, at: datetime | None) -> None:
+        """Nothing is sent there from now on; None takes it back."""
+
     def of_person(self, person: Person) -> Sequence[Home]:
         """The communities in which this person has a profile, by key."""
 
@@ -163,7 +168,8 @@ class Delivery:
     """A row; once it is claimed, ``attempt`` is its fencing token: a result with an older token changes nothing.
 
     ``in_doubt``: it may have arrived already. ``refs``: the posts that surely have. ``planned``: when it was to be
-    sent, before anything held it back.
+    sent, before anything held it back. ``waited``: it was due before, and there was no
+    room for it or it failed.
     """
 
     id: int
@@ -173,6 +179,8 @@ class Delivery:
     planned: datetime
     refs: tuple[Ref, ...] = ()
     in_doubt: bool = False
+    waited: bool = False
+    due: datetime | None = None
 
 
 class Inbox(Protocol):
@@ -233,6 +241,8 @@ class Work(Protocol):
     def reports(self) -> Reports: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def lanes(self) -> Lanes: ...
     @property
     def inbox(self) -> Inbox: ...
     @property

@@ -22,6 +22,12 @@ def put(connection: Connection, table: Table, row: dict[str, Any], *key: str) ->
     connection.execute(_upsert(connection.dialect.name, table, key), row)
 
 
+def put_all(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """The same for many rows at once."""
+    if rows:
+        connection.execute(_upsert(connection.dialect.name, table, ()), rows)
+
+
 def add(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert the row; False where a unique key says that it is there already."""
     return connection.execute(_new(connection.dialect.name, table), row).first() is not None

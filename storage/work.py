@@ -11,6 +11,7 @@ from storage.repositories.communities import SqlCommunities, SqlProgrammes
 from storage.repositories.contacts import SqlContacts
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.inbox import SqlInbox
+from storage.repositories.lanes import SqlLanes
 from storage.repositories.later import SqlLaters
 from storage.repositories.members import SqlMembers
 from storage.repositories.mentoring import SqlMentoring
@@ -82,6 +83,10 @@ class SqlWork:
     @cached_property
     def outbox(self) -> SqlOutbox:
         return SqlOutbox(self._connection)
+
+    @cached_property
+    def lanes(self) -> SqlLanes:
+        return SqlLanes(self._connection)
 
     @cached_property
     def inbox(self) -> SqlInbox:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from adapters.discord import calls, commands, outbound, places, servers
+from adapters.discord import calls, commands, lanes, outbound, places, servers
 from adapters.discord.capabilities import CAPABILITIES
 from adapters.discord.files import CDN, uploaded
 from adapters.discord.gateway import Client, Gateway
@@ -23,6 +23,7 @@ from bot.identity import Community, Person, Place, Ref
 from bot.ports import Ability, Absent, Standing, Unknown
 
 if TYPE_CHECKING:
+    from bot.delivery.lanes import Call, Lane
     from bot.ports import Listener
     from bot.post import Post
 
@@ -58,7 +59,8 @@ class Discord:
     ) -> None:
         self._hears = hears
         self._cdn = tuple(cdn)
-        self._directs = places.Directs(pause)
+        self._pause = pause
+        self._directs = places.Directs()
         self._no_directs = not directs
         self._telling = Telling(lambda: self._rest, self._normally, self._directs.learn)
         self._gateway = Gateway(lambda: Client(self._telling, members=members, settle=settle), token)
@@ -66,6 +68,9 @@ class Discord:
         self._sent: OrderedDict[str, tuple[str, str]] = OrderedDict()
         self._tried: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._rest_of: tuple[Client, Rest] | None = None
+
+    def lanes(self, call: Call, community: Community, place: Place | None) -> Sequence[Lane]:
+        return lanes.lanes(call, place, 0 if self._no_directs else self._pause)
 
     # -- coming and going
 

@@ -1,9 +1,8 @@
-"""Where people can be reached: direct conversations on a slow budget, and private threads for pairs."""
+"""Where people can be reached: direct conversations, and private threads for pairs."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +12,9 @@ from typing import Any
 from adapters.discord.calls import ACTIVE_THREADS, DIRECT, OLD_THREADS, THREAD, THREAD_MEMBER, WAKE
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.rest import Rest
-from bot.errors import Busy, Gone
+from bot.errors import Gone
 from bot.identity import Person, Place
 
-BURST = 5
-"""New direct conversations at once, after a quiet time: an introduction needs two."""
 PRIVATE_THREAD = 12
 TITLE = 100
 """Characters of a thread's name: resources/channel.mdx:313."""
@@ -26,13 +23,10 @@ SLEEP = 10080
 
 
 class Directs:
-    """Direct conversations. Known ones cost nothing; new ones are opened slowly, or Discord stops the bot."""
+    """Direct conversations that this process knows. New ones are opened slowly: whoever asks takes the lane for it."""
 
-    def __init__(self, pause: float) -> None:
-        self._pause = pause
+    def __init__(self) -> None:
         self._known: dict[str, str] = {}
-        self._free = float(BURST)
-        self._at = time.monotonic()
         self._one = asyncio.Lock()
 
     def learn(self, person: Person, place: Place) -> None:
@@ -43,24 +37,14 @@ class Directs:
         return place.id in self._known.values()
 
     async def open(self, rest: Rest, person: Person) -> Place:
-        """Opening is the same as finding; only channels that this process does not know are counted."""
+        """Opening is the same as finding."""
         if not person.id.isdecimal() or person.platform != PLATFORM:
             raise Gone(f"{person.id} is nobody here")
         async with self._one:
             if person.id not in self._known:
-                self._take()
                 channel = await rest.call(DIRECT, {"recipient_id": person.id}, ids={})
                 self._known[person.id] = channel["id"]
         return Place(PLATFORM, self._known[person.id])
-
-    def _take(self) -> None:
-        now = time.monotonic()
-        if self._pause:
-            self._free = min(BURST, self._free + (now - self._at) / self._pause)
-            self._at = now
-            if self._free < 1:
-                raise Busy((1 - self._free) * self._pause)
-            self._free -= 1
 
 
 @dataclass(frozen=True, slots=True)

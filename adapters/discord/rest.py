@@ -15,6 +15,7 @@ import aiohttp
 import discord
 
 from adapters.discord.calls import Call
+from adapters.discord.lanes import ALL
 from bot.errors import Busy, Forbidden, Full, Gone, PlatformError, Revoked, Uncertain, Unreachable
 
 if TYPE_CHECKING:
@@ -149,9 +150,9 @@ class Rest:
         if call.path.startswith(UNCOUNTED):
             return
         if now < self._closed_until:
-            raise Busy(self._closed_until - now)
+            raise Busy(self._closed_until - now, ALL.key)
         if len(self._invalid) == INVALID and now - self._invalid[0] < WINDOW:
-            raise Busy(WINDOW - (now - self._invalid[0]))
+            raise Busy(WINDOW - (now - self._invalid[0]), ALL.key)
 
     def _said(self, answered: Answered) -> PlatformError:
         if answered.status != 429:
@@ -161,7 +162,7 @@ class Rest:
             self._invalid.append(now)
         if answered.everywhere:
             self._closed_until = max(self._closed_until, now + answered.wait)
-        return Busy(answered.wait)
+        return Busy(answered.wait, ALL.key if answered.everywhere else None)
 
 
 def named(status: int, code: int, text: str) -> PlatformError:

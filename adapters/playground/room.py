@@ -16,6 +16,7 @@ from adapters.playground.hands import Hands
 from adapters.playground.shelf import Shelf
 from adapters.playground.things import BOT, Conversation, Said
 from bot.commands import Command
+from bot.delivery.lanes import Call, Lane
 from bot.errors import Forbidden, Gone, PlatformError, TooLarge
 from bot.identity import Community, Person, Place, Ref
 from bot.ports import Ability, Absent, Clock, Listener, Standing, Unknown
@@ -50,6 +51,10 @@ class Room(Hands):
         super().__init__(clock, shelf, shows, community, show)
         self.faults: list[Fault] = []
         self.forbidden: dict[str, frozenset[Ability]] = {}
+
+    def lanes(self, call: Call, community: Community, place: Place | None) -> Sequence[Lane]:
+        """Nothing is limited here."""
+        return ()
 
     async def start(self, listener: Listener, commands: Sequence[Command]) -> None:
         self._listener, self.commands = listener, tuple(commands)

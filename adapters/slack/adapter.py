@@ -18,6 +18,7 @@ from adapters.slack import ids
 from adapters.slack.api import Uninstalled
 from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.home import Homes
+from adapters.slack.lanes import lanes
 from adapters.slack.listeners import Listeners
 from adapters.slack.people import People, listed
 from adapters.slack.posting import Posting
@@ -31,6 +32,7 @@ from bot.ports import Ability, Standing
 if TYPE_CHECKING:
     from adapters.slack.api import Web
     from bot.commands import Command
+    from bot.delivery.lanes import Call, Lane
     from bot.identity import Community, Person, Place, Ref
     from bot.ports import Absent, Clock, Listener, Unknown
     from bot.post import Capabilities, Post
@@ -71,6 +73,9 @@ class SlackAdapter:
         self.homes = Homes(self.posting, self.people, clock)
         self._clock = clock
         self._listeners: Listeners | None = None
+
+    def lanes(self, call: Call, community: Community, place: Place | None) -> Sequence[Lane]:
+        return lanes(call, community, place)
 
     async def start(self, listener: Listener, commands: Sequence[Command]) -> None:
         self.homes.begin(listener, commands)

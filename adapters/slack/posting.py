@@ -59,9 +59,9 @@ class Posting:
     async def _once(self, place: Place, post: Post, known: tuple[str, str]) -> Ref:
         if known in self._doubtful:
             found = await self.find(place, known[1], None)
-            if isinstance(found, Unknown):
-                raise Uncertain("it may be there already, and this workspace lets nobody look")
             self._doubtful.discard(known)
+            if isinstance(found, Unknown):  # once; who asks again after that has decided
+                raise Uncertain("it may be there already, and this workspace lets nobody look")
             if isinstance(found, Ref):
                 return found
         try:

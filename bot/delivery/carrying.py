@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -23,16 +23,13 @@ from bot.work import Kind, State
 
 if TYPE_CHECKING:
     from bot.delivery.facts import Facts
-    from bot.identity import Person
+    from bot.delivery.lanes import Lane
     from bot.ports import Adapter, Clock
     from bot.post import Post
     from bot.work import Delivery, Sending
 
 Result = TypeVar("Result")
 MORE = Action("members.more")
-Met = Callable[["Delivery", "Person", Place], Awaitable[None]]
-"""Told of a direct conversation that was not known before."""
-
 PATIENCE = 30.0
 """Seconds after which a platform's answer is not waited for any more: the claim must not run out meanwhile."""
 
@@ -41,7 +38,8 @@ PATIENCE = 30.0
 class Attempt:
     """A row on its way: the posts that are there by now, and whether the next one may be there already.
 
-    ``until`` is when its lease gets too old to begin anything under it.
+    ``until`` is when its lease gets too old to begin anything under it. ``shaky``: failures in a row where it goes.
+    ``posted`` counts the posts sent; ``met`` is a direct conversation that was not known before.
     """
 
     delivery: Delivery
@@ -49,6 +47,10 @@ class Attempt:
     until: datetime
     refs: list[Ref] = field(default_factory=list)
     in_doubt: bool = False
+    lanes: tuple[Lane, ...] = ()
+    shaky: int = 0
+    posted: int = 0
+    met: Place | None = None
 
     @property
     def sending(self) -> Sending:
@@ -70,7 +72,7 @@ class Arrived:
     why: str = ""
 
 
-async def carry(attempt: Attempt, adapter: Adapter, clock: Clock, met: Met) -> Arrived:
+async def carry(attempt: Attempt, adapter: Adapter, clock: Clock) -> Arrived:
     """Bring it; what is there so far stands in ``attempt``, also when a `PlatformError` comes out."""
     match attempt.sending.kind:
         case Kind.GATHER:
@@ -82,7 +84,7 @@ async def carry(attempt: Attempt, adapter: Adapter, clock: Clock, met: Met) -> A
         case Kind.EDIT:
             return await _edit(attempt, adapter, clock)
         case Kind.SEND:
-            place = await _place(attempt, adapter, met)
+            place = await _place(attempt, adapter)
             posts = rendered(attempt, adapter, clock.now())
             return Arrived(await _send(attempt, adapter, clock, place, posts), place)
 
@@ -151,7 +153,7 @@ async def _edit(attempt: Attempt, adapter: Adapter, clock: Clock) -> Arrived:
     return Arrived(state, place)
 
 
-async def _place(attempt: Attempt, adapter: Adapter, met: Met) -> Place:
+async def _place(attempt: Attempt, adapter: Adapter) -> Place:
     target, facts = attempt.sending.target, attempt.facts
     if target.place:
         return target.place
@@ -159,7 +161,7 @@ async def _place(attempt: Attempt, adapter: Adapter, met: Met) -> Place:
         return facts.member.direct
     person = target.people[0]
     place = await within(adapter.direct(person, community=facts.home.community))
-    await met(attempt.delivery, person, place)
+    attempt.met = place
     return place
 
 
@@ -180,6 +182,7 @@ async def _send(attempt: Attempt, adapter: Adapter, clock: Clock, place: Place, 
             attempt.in_doubt = False
         if clock.now() >= attempt.until:  # as after a suspended machine: another one may be at it
             raise Busy(0)
+        attempt.posted += 1
         refs.append(await within(adapter.send(place, posts[part], once=key)))
     return State.SENT
 

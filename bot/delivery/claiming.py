@@ -1,84 +1,136 @@
-"""Which rows are sent now: looked up, asked about and taken in one transaction."""
+"""Which rows are sent now: looked up, asked about, given room in their lanes and taken, in one transaction."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.delivery import wording
 from bot.delivery.carrying import Attempt
-from bot.delivery.facts import Facts, look
+from bot.delivery.facts import Facts, Look
 from bot.delivery.gate import At, Never, Now, verdict
-from bot.delivery.guard import UNPROMPTED
+from bot.delivery.lanes import Call, Holds, Lane, breakers
 from bot.delivery.outcomes import LEASE
-from bot.work import Sort
+from bot.delivery.ports import Without
+from bot.delivery.telling import worded
+from bot.work import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from bot.delivery.ledger import Ledger
+    from bot.identity import Community, Place
     from bot.work import Delivery, Work
 
 FRESH = timedelta(seconds=60)
 """How long after the claim something may still be sent: what takes longer must not meet the next worker."""
 MOMENT = timedelta(seconds=1)
-TOGETHER = 3
-"""How many nudges to one person become one message; more would not be read."""
+
+Lanes = Callable[[Call, "Community", "Place | None"], Sequence[Lane]]
+"""What an adapter declares, for any platform; nothing for one that is not served here."""
 
 
-def claim(work: Work, now: datetime, owner: str, limit: int) -> Sequence[Attempt]:
+@dataclass(slots=True)
+class Claimed:
+    """``owed``: rows that ended unsent, and after which something is to follow.
+
+    ``until``: when there is room again where everything waits for some.
+    """
+
+    attempts: list[Attempt] = field(default_factory=list)
+    owed: Sequence[Delivery] = ()
+    until: datetime | None = None
+
+    def wait(self, until: datetime) -> None:
+        self.until = min(self.until or until, until)
+
+
+def claim(work: Work, ledger: Ledger, owner: str, limit: int, lanes: Lanes) -> Claimed:
     """Take up to ``limit`` rows that may be sent now. Those that may not come due later, or never."""
-    chosen: dict[int, Facts] = {}
-    may: list[Delivery] = []
-    while not may and (found := work.outbox.due(now, limit)):
-        for delivery in found:
-            facts = look(work, delivery.sending)
-            if facts and (free := _free(work, delivery, facts, now)):
-                chosen[delivery.id] = facts
-                may.append(free)
-            elif facts is None:
-                work.outbox.drop(delivery, "its community is gone", now)
-    taken = work.outbox.take(may, now, owner, LEASE)
-    return [_attempt(one, chosen[one.id], now + FRESH) for one in taken]
+    look, found, without = Look(work), Claimed(), Without()
+    while not found.attempts and (due := work.outbox.due(ledger.now, limit, without)):
+        ready = [one for delivery in due if (one := _ready(work, look, delivery, ledger.now))]
+        without = _enter(work, ledger, ready, lanes, found, without)
+    found.attempts = _taken(work, found.attempts, ledger.now, owner)
+    found.owed = work.outbox.owed(limit)
+    return found
 
 
-def _free(work: Work, delivery: Delivery, facts: Facts, now: datetime) -> Delivery | None:
-    """The row as it is to be sent now, or None. What is in doubt is not asked about: it may have arrived already."""
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A row that its reader may get now, and whether it comes late."""
+
+    delivery: Delivery
+    facts: Facts
+    late: bool
+
+
+def _ready(work: Work, look: Look, delivery: Delivery, now: datetime) -> Ready | None:
+    """None where it may not be sent now. What is in doubt may have arrived: nobody asks."""
+    facts = look.at(delivery.sending)
+    if facts is None:
+        work.outbox.drop(delivery, "its community is gone", now)
+        return None
     match Now() if delivery.in_doubt else verdict(delivery, facts, now):
         case Now(late=late):
-            return _worded(work, delivery, facts, now, late=late)
+            return Ready(delivery, facts, late)
         case At(when=when):
-            work.outbox.hold(delivery, max(when, now + MOMENT))
+            work.outbox.hold([(delivery, max(when, now + MOMENT))])
         case Never(why=why):
             work.outbox.drop(delivery, why, now)
     return None
 
 
-def _worded(work: Work, delivery: Delivery, facts: Facts, now: datetime, *, late: bool) -> Delivery:
-    """What nobody asked for gets its way to fewer. That is stored: every attempt must send the same."""
-    sending = delivery.sending
-    if delivery.attempt or not facts.contact or not sending.message or sending.sort not in UNPROMPTED:
-        return delivery
-    messages = [sending.message]
-    if sending.sort is Sort.NUDGE:
-        for other in _others(work, delivery, facts, now):
-            messages += [other.sending.message] if other.sending.message else []
-            work.outbox.drop(other, "in one message with another", now)
-        work.contacts.save(replace(facts.contact, nudge=sending.once, nudged=now))
-    message = wording.together(messages) if len(messages) > 1 else wording.with_more(messages[0])
-    message = wording.late(message) if late else message
-    work.outbox.reword(delivery, message)
-    return replace(delivery, sending=replace(sending, message=message))
+def _enter(
+    work: Work,
+    ledger: Ledger,
+    ready: Sequence[Ready],
+    lanes: Lanes,
+    found: Claimed,
+    without: Without,
+) -> Without:
+    """Let in what has room; say which communities and platforms have none."""
+    needed = [(one, lanes_of(one.delivery, one.facts, lanes)) for one in ready]
+    ledger.read(work, ((one.facts.home.community.platform, several) for one, several in needed))
+    held: list[tuple[Delivery, datetime]] = []
+    for one, several in needed:
+        delivery, facts = one.delivery, one.facts
+        platform, key = facts.home.community.platform, facts.home.key
+        if platform in without.platforms or key in without.communities:
+            continue
+        wait = ledger.enter(platform, several, waited=delivery.waited)
+        if wait is None:
+            final = worded(work, delivery, facts, ledger.now, late=one.late)
+            found.attempts.append(_attempt(final, facts, several, ledger))
+        elif wait.lane.holds is Holds.ROW:
+            held.append((delivery, wait.until))
+        else:
+            found.wait(wait.until)
+            without = without.also(platform, key, everything=wait.lane.holds is Holds.PLATFORM)
+    work.outbox.hold(held, turn=True)
+    return without
 
 
-def _others(work: Work, delivery: Delivery, facts: Facts, now: datetime) -> list[Delivery]:
-    """Further nudges to the same person that could go now as well. One that something follows goes alone."""
-    waiting = work.outbox.waiting(delivery, now)
-    if delivery.sending.then:
-        return []
-    may = [one for one in waiting if not one.sending.then and isinstance(verdict(one, facts, now), Now)]
-    return may[: TOGETHER - 1]
+def lanes_of(delivery: Delivery, facts: Facts, lanes: Lanes) -> tuple[Lane, ...]:
+    """What the row's call takes, and the opening of a direct conversation where that is still to come."""
+    sending, community = delivery.sending, facts.home.community
+    place = sending.target.place or (facts.member.direct if facts.member else None)
+    if facts.before and facts.before.refs:
+        place = facts.before.refs[0].place
+    opening = place is None and sending.kind is Kind.SEND
+    first = lanes(Call.DIRECT, community, None) if opening else ()
+    several = (*breakers(facts.home.key), *lanes(Call(sending.kind.value), community, place), *first)
+    return tuple({one.key: one for one in several}.values())
 
 
-def _attempt(delivery: Delivery, facts: Facts, until: datetime) -> Attempt:
-    return Attempt(delivery, facts, until, list(delivery.refs), delivery.in_doubt)
+def _attempt(delivery: Delivery, facts: Facts, several: tuple[Lane, ...], ledger: Ledger) -> Attempt:
+    platform = facts.home.community.platform
+    shaky = max(ledger.fill(platform, one.key).failures for one in several)
+    until = ledger.now + FRESH
+    return Attempt(delivery, facts, until, list(delivery.refs), delivery.in_doubt, several, shaky)
+
+
+def _taken(work: Work, attempts: Sequence[Attempt], now: datetime, owner: str) -> list[Attempt]:
+    taken = work.outbox.take([one.delivery for one in attempts], now, owner, LEASE)
+    for attempt, delivery in zip(attempts, taken, strict=True):
+        attempt.delivery = delivery
+    return list(attempts)

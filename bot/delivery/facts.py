@@ -30,11 +30,22 @@ class Facts:
     contact: Contact | None = None
 
 
-def look(work: Work, sending: Sending) -> Facts | None:
-    """None where the community is not there any more."""
-    home = work.communities.get(sending.community)
-    if home is None:
-        return None
+class Look:
+    """Looks in one transaction; what several rows share is read once."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._homes: dict[int, Home | None] = {}
+
+    def at(self, sending: Sending) -> Facts | None:
+        """None where the community is not there any more."""
+        if sending.community not in self._homes:
+            self._homes[sending.community] = self._work.communities.get(sending.community)
+        home = self._homes[sending.community]
+        return facts(self._work, sending, home) if home else None
+
+
+def facts(work: Work, sending: Sending, home: Home) -> Facts:
     people, place = sending.target.people, sending.target.place
     alone = len(people) == 1 and not place and sending.kind is not Kind.GATHER
     member = work.members.find(sending.community, people[0]) if alone else None

@@ -2,7 +2,7 @@
 
 The one place for rules such as quiet hours, snooze and stop. `verdict` is asked in the transaction that takes the
 row, once for each time that it comes due, so what somebody changed a moment ago holds also for what waited already.
-It is a pure function: what a rule needs to know becomes a field of `bot.delivery.facts.Facts` and is read by `look`
+It is a pure function: what a rule needs to know becomes a field of `bot.delivery.facts.Facts` and is read by `facts`
 there. A row that is held comes due again at that instant, is asked about anew, and keeps up nobody meanwhile; one
 that is never sent becomes ``skipped`` with the reason, and its ``then`` runs with place None. A row in doubt is not
 asked about: it may have arrived already.

@@ -17,6 +17,8 @@ LEASE = timedelta(seconds=90)
 LONGEST = timedelta(hours=72)
 """How long a delivery is tried again before it is given up."""
 SLOWEST = 3600.0
+PAUSE = timedelta(days=1)
+"""After a day without a word from a community that took the bot's rights away, one row is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def outcome(error: PlatformError, attempt: int, waited: timedelta, sort: Sort, *
     """
     over = waited > LONGEST and sort is not Sort.SAFETY
     match error:
-        case Forbidden() | Gone() | Revoked():
+        case Forbidden() | Gone():
             return Outcome(State.DEAD)
         case _ if over and (in_doubt or isinstance(error, Uncertain)):
             return Outcome(State.UNCERTAIN)
@@ -43,6 +45,8 @@ def outcome(error: PlatformError, attempt: int, waited: timedelta, sort: Sort, *
             return Outcome(State.DEAD)
         case Uncertain():
             return Outcome(wait=LEASE.total_seconds(), in_doubt=True)
+        case Revoked():  # its community pauses; it comes due when that is over
+            return Outcome(wait=0, in_doubt=in_doubt)
         case Busy(wait=wait):
             return Outcome(wait=max(wait, LEASE.total_seconds()) if in_doubt else wait, in_doubt=in_doubt)
     slower = min(2.0 ** min(attempt, 20), SLOWEST)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.identity import Person, Ref
 from bot.ui import Message
 from bot.work import Delivery, Sending, State
+
+if TYPE_CHECKING:
+    from bot.delivery.lanes import Fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,48 @@ class Sent:
 
     state: State
     refs: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What became of one attempt: a final state, or when to try again."""
+
+    delivery: Delivery
+    state: State = State.PENDING
+    at: datetime | None = None
+    refs: tuple[Ref, ...] = ()
+    why: str = ""
+    in_doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Communities and platforms in whose lanes there is no room for the moment."""
+
+    communities: frozenset[int] = frozenset()
+    platforms: frozenset[str] = frozenset()
+
+    def also(self, platform: str, community: int, *, everything: bool) -> Without:
+        if everything:
+            return replace(self, platforms=self.platforms | {platform})
+        return replace(self, communities=self.communities | {community})
+
+
+NOTHING = Without()
+
+
+class Lanes(Protocol):
+    """How far the lanes are used up, for all workers. Whoever reads to write takes turns with the claims."""
+
+    def read(self, platform: str, keys: Sequence[str]) -> Mapping[str, Fill]:
+        """Those that were ever used."""
+
+    def save(self, platform: str, fills: Mapping[str, Fill]) -> None: ...
+    def closed(self, now: datetime) -> Mapping[tuple[str, str], Fill]:
+        """Through which nothing goes for the moment, by platform and key; "" is the whole platform."""
+
+    def forget(self, before: datetime) -> int:
+        """Drop what wore off before then."""
 
 
 class Outbox(Protocol):
@@ -32,7 +77,10 @@ class Outbox(Protocol):
         is about where nobody has begun to send that.
         """
 
-    def due(self, now: datetime, limit: int) -> Sequence[Delivery]:
+    def turn(self) -> None:
+        """Wait until no other worker claims; must come first in a transaction that does more than that."""
+
+    def due(self, now: datetime, limit: int, without: Without = NOTHING) -> Sequence[Delivery]:
         """What may be taken now, oldest first; one at a time per recipient. Several workers take turns here.
 
         Rows whose lease ran out (or lies more than twice its length ahead) come ``in_doubt``. Expired ones become
@@ -42,8 +90,8 @@ class Outbox(Protocol):
     def take(self, deliveries: Sequence[Delivery], now: datetime, owner: str, lease: timedelta) -> Sequence[Delivery]:
         """Rows that `due` has given in this transaction become ``sending`` under a lease."""
 
-    def hold(self, delivery: Delivery, until: datetime) -> None:
-        """Leave it, until then; what comes later for the same recipient need not wait for it."""
+    def hold(self, held: Sequence[tuple[Delivery, datetime]], *, turn: bool = False) -> None:
+        """Leave these until then. With ``turn`` what comes later for the same recipient waits, else it need not."""
 
     def drop(self, delivery: Delivery, why: str, now: datetime) -> None:
         """Never send it: it becomes ``skipped``."""
@@ -64,6 +112,9 @@ class Outbox(Protocol):
         self, delivery: Delivery, state: State, now: datetime, *, refs: Sequence[Ref] = (), why: str = ""
     ) -> bool:
         """Record an outcome under the fencing token; False when somebody else took the row over."""
+
+    def settle(self, ends: Sequence[End], now: datetime) -> None:
+        """Record many at once; those under an old token change nothing."""
 
     def again(
         self, delivery: Delivery, at: datetime, *, refs: Sequence[Ref] = (), why: str = "", in_doubt: bool = False

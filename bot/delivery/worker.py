@@ -1,26 +1,27 @@
-"""The worker: takes what is due, has it carried, and records what became of it."""
+"""The worker: takes what is due, has it carried, and records what became of it, in batches."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.delivery import trouble
 from bot.delivery.carrying import Arrived, Attempt, carry
-from bot.delivery.claiming import claim
-from bot.delivery.outcomes import outcome
+from bot.delivery.claiming import Claimed, claim
+from bot.delivery.ledger import Ledger
+from bot.delivery.recording import Done, end_of, follow, record, record_alone, tell_lanes
+from bot.delivery.trust import Trust
 from bot.errors import Conflict, PlatformError, StorageDown, Uncertain
 from bot.meter import Unmetered
-from bot.work import Kind, State
+from bot.work import State
 
 if TYPE_CHECKING:
-    from bot.identity import Person, Place
+    from bot.delivery.lanes import Call, Lane
+    from bot.identity import Community, Place
     from bot.meter import Meter
     from bot.ports import Adapter, Clock, Store
     from bot.registry import Registry
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 50
+"""So many rows are under way at once, and in doubt if the process dies."""
+GATHERED = 0.02
+"""Seconds for which outcomes are gathered while others are under way, so that one commit records many."""
+LONGEST_LOOK = 1.0
+"""Seconds between two looks at what is due."""
+FAREWELL = 5.0
+"""Seconds that a stop waits for answers on their way; what has none by then is in doubt."""
 
 
 class Worker:
@@ -41,63 +49,165 @@ class Worker:
         adapters: Mapping[str, Adapter],
         registry: Registry,
         meter: Meter | None = None,
+        *,
+        look: float = LONGEST_LOOK,
     ) -> None:
         self._meter = meter or Unmetered()
         self._store = store
         self._clock = clock
         self._adapters = adapters
         self._registry = registry
+        self._look = look
         self._owner = secrets.token_hex(8)
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
+        self._moving: set[asyncio.Task[None]] = set()
+        self._done: list[Done] = []
+        self._trust = Trust()
         self._resting = False
+        self._until: datetime | None = None
 
     def wake(self) -> None:
         self._wake.set()
 
     async def run(self) -> None:
-        """Deliver until cancelled; looks every second, and at once when woken."""
+        """Deliver until cancelled; looks every second, when there is room again, and at once when woken."""
         while True:
             try:
                 await self.turn()
             except Exception:
                 log.exception("delivery was interrupted; it goes on in a second")
-                await asyncio.sleep(1)
+                await asyncio.sleep(self._look)
 
     async def turn(self) -> None:
-        """Deliver what is due, and wait until woken, or for a second. Lets errors out."""
+        """Deliver what is due, and wait until woken, until there is room again, or for a second. Lets errors out."""
         self._wake.clear()
         await self.deliver()
         with suppress(TimeoutError):
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(self._pause()):
                 await self._wake.wait()
 
+    def _pause(self) -> float:
+        left = (self._until - self._clock.now()).total_seconds() if self._until else self._look
+        return max(0.0, min(left, self._look))
+
     async def rest(self) -> None:
-        """Take nothing more; returns when what is under way has its outcome, so that nothing is left in doubt."""
+        """Take nothing more; returns when what is under way has its outcome, or is known to be in doubt."""
         self._resting = True
+        try:
+            async with asyncio.timeout(FAREWELL), self._turn:
+                return
+        except TimeoutError:
+            for task in self._moving:
+                task.cancel()
         async with self._turn:
             return
 
     async def deliver(self) -> int:
-        """Deliver all that is due now; how many were taken."""
-        count = 0
+        """Deliver all that is due now and has room; how many were taken."""
         async with self._turn:
-            while not self._resting and await self._due(now := self._clock.now()):
-                await self._follow(now)
-                batch = await self._store.write(lambda work: claim(work, now, self._owner, BATCH))
-                count += len(batch)
-                done = await asyncio.gather(*(self._one(one) for one in batch), return_exceptions=True)
-                for wrong in filter(None, done):
-                    raise wrong
-        return count
+            self._until = None
+            now = self._clock.now()
+            if not self._done and not self._moving and not await self._due(now):
+                return 0
+            try:
+                return await self._flow()
+            except asyncio.CancelledError:
+                await self._stop()
+                raise
 
     async def _due(self, now: datetime) -> bool:
         due = await self._store.read(lambda work: work.outbox.next_due(now))
         return due is not None and due <= now
 
-    async def _follow(self, now: datetime) -> None:
+    async def _flow(self) -> int:
+        """One round after the other: record what is done, take more, until nothing moves and nothing is due."""
+        count, fresh = 0, True
+        while True:
+            room = 0 if self._resting else BATCH - len(self._moving)
+            claims = room >= BATCH // 2 and (fresh or bool(self._done))
+            claimed = await self._round(room if claims else 0)
+            fresh = await self._follow(claimed.owed)
+            count += len(claimed.attempts)
+            for attempt in claimed.attempts:
+                self._start(attempt)
+            if self._moving:
+                await self._gathered()
+            elif not self._done and not fresh:
+                self._until = claimed.until
+                return count
+
+    async def _gathered(self) -> None:
+        """Until something is done, and for a moment more."""
+        await asyncio.wait(self._moving, return_when=asyncio.FIRST_COMPLETED)
+        if self._moving:
+            await asyncio.wait(self._moving, timeout=GATHERED)
+
+    async def _stop(self) -> None:
+        for task in self._moving:
+            task.cancel()
+        await asyncio.gather(*self._moving, return_exceptions=True)
+
+    async def _round(self, room: int) -> Claimed:
+        """What is done is kept until it is recorded: a database that was away for a moment loses nothing."""
+        now, done = self._clock.now(), tuple(self._done)
+        alone = [one for one in done if one.alone]
+        if alone:
+            await self._record_alone(alone, now)
+        others = [one for one in done if not one.alone]
+        claimed = Claimed()
+        if done or room:
+            claimed = await self._store.write(lambda work: self._take_turn(work, done, others, room, now))
+        del self._done[: len(done)]
+        for one in done:
+            self._count(one, now)
+        return claimed
+
+    def _count(self, done: Done, now: datetime) -> None:
+        """For those who watch; what came of an attempt that another worker overtook is counted there as well."""
+        platform, end = done.attempt.facts.home.community.platform, end_of(done, now)
+        if end.state is not State.PENDING:
+            late = (now - end.delivery.planned).total_seconds()
+            self._meter.delivered(platform, end.delivery.sending.sort, end.state, late)
+        if done.error:
+            self._meter.held_up(platform, type(done.error).__name__)
+
+    def _take_turn(self, work: Work, done: Sequence[Done], others: Sequence[Done], room: int, now: datetime) -> Claimed:
+        work.outbox.turn()
+        ledger = Ledger(now)
+        record(work, others, now)
+        tell_lanes(work, ledger, done, self._lanes)
+        claimed = claim(work, ledger, self._owner, room, self._lanes) if room else Claimed()
+        ledger.write(work)
+        return claimed
+
+    async def _record_alone(self, several: Sequence[Done], now: datetime) -> None:
+        """Together where that works; a step that cannot be run leaves its own row in doubt, and no other."""
+
+        def all_of_them(work: Work) -> None:
+            for one in several:
+                record_alone(work, one, now, self._registry)
+
+        try:
+            await self._store.write(all_of_them)
+        except (StorageDown, Conflict):
+            raise
+        except Exception:
+            for one in several:
+                await self._record_one(one, now)
+
+    async def _record_one(self, done: Done, now: datetime) -> None:
+        try:
+            await self._store.write(lambda work: record_alone(work, done, now, self._registry))
+        except (StorageDown, Conflict):
+            raise
+        except Exception:
+            log.exception("what follows delivery %s", done.attempt.delivery.id)
+
+    async def _follow(self, owed: Sequence[Delivery]) -> bool:
         """What was to follow rows that ended without being sent. A step that cannot be run is not run again."""
-        for delivery in await self._store.read(lambda work: work.outbox.owed(BATCH)):
+        now = self._clock.now()
+        for delivery in owed:
             try:
                 await self._store.write(lambda work, one=delivery: self._pay(work, one, now))  # type: ignore[misc]
             except (StorageDown, Conflict):
@@ -105,74 +215,43 @@ class Worker:
             except Exception:
                 log.exception("what was to follow delivery %s", delivery.id)
                 await self._store.write(lambda work, one=delivery: work.outbox.paid(one, now))  # type: ignore[misc]
+        return bool(owed)
 
     def _pay(self, work: Work, delivery: Delivery, now: datetime) -> None:
         if work.outbox.paid(delivery, now):
-            self._then(work, delivery, now, None)
+            follow(work, delivery, now, None, self._registry)
+
+    def _lanes(self, call: Call, community: Community, place: Place | None) -> Sequence[Lane]:
+        adapter = self._adapters.get(community.platform)
+        return adapter.lanes(call, community, place) if adapter else ()
+
+    def _start(self, attempt: Attempt) -> None:
+        self._trust.expect(attempt)
+        task = asyncio.create_task(self._one(attempt))
+        self._moving.add(task)
+        task.add_done_callback(self._moving.discard)
 
     async def _one(self, attempt: Attempt) -> None:
+        async with self._trust.door(attempt):
+            done = Done(attempt, back=True)
+            if not self._resting and self._trust.holds(attempt):
+                done = await self._tried(attempt)
+            self._trust.learn(done)
+        self._done.append(done)
+
+    async def _tried(self, attempt: Attempt) -> Done:
         adapter = self._adapters.get(attempt.facts.home.community.platform)
         if adapter is None:
-            await self._finish(attempt, Arrived(State.DEAD, why="no adapter for this platform"))
-            return
+            return Done(attempt, Arrived(State.DEAD, why="no adapter for this platform"))
         try:
-            await self._finish(attempt, await carry(attempt, adapter, self._clock, self._met))
+            return Done(attempt, await carry(attempt, adapter, self._clock))
         except PlatformError as error:
-            await self._failed(attempt, error)
+            log.warning("delivery %s, attempt %s: %s", attempt.delivery.id, attempt.delivery.attempt, error)
+            return Done(attempt, error=error)
+        except asyncio.CancelledError:
+            if not self._resting:
+                raise
+            return Done(attempt, error=Uncertain("stopped while it was under way"))
         except Exception as wrong:  # one row that cannot be sent must not hold up the others
             log.exception("delivery %s", attempt.delivery.id)
-            await self._failed(attempt, Uncertain(repr(wrong)))
-
-    async def _met(self, delivery: Delivery, person: Person, place: Place) -> None:
-        community = delivery.sending.community
-        await self._store.write(lambda work: work.members.remember_direct(community, person, place))
-
-    async def _failed(self, attempt: Attempt, error: PlatformError) -> None:
-        delivery, now, why = attempt.delivery, self._clock.now(), type(error).__name__
-        waited = now - (delivery.first_attempt or now)
-        what = outcome(error, delivery.attempt, waited, attempt.sending.sort, in_doubt=attempt.in_doubt)
-        log.warning("delivery %s, attempt %s: %s", delivery.id, delivery.attempt, why)
-        self._meter.held_up(attempt.facts.home.community.platform, why)
-        if what.state:
-            await self._finish(attempt, Arrived(what.state, why=why), error)
-            return
-        jitter = 1.0 if what.in_doubt else random.uniform(1, 1.25)
-        at = now + timedelta(seconds=(what.wait or 0) * jitter)
-        refs, in_doubt = tuple(attempt.refs), what.in_doubt
-
-        def decide(work: Work) -> None:
-            if work.outbox.again(delivery, at, refs=refs, why=why, in_doubt=in_doubt):
-                _stand(work, attempt)
-                trouble.tell(work, attempt, error, now)
-
-        await self._store.write(decide)
-
-    async def _finish(self, attempt: Attempt, arrived: Arrived, error: PlatformError | None = None) -> None:
-        """Record the outcome and run what was to follow, in one transaction."""
-        delivery, now = attempt.delivery, self._clock.now()
-
-        def decide(work: Work) -> bool:
-            mine = work.outbox.finish(delivery, arrived.state, now, refs=attempt.refs, why=arrived.why)
-            if mine:
-                _stand(work, attempt)
-                if error:
-                    trouble.tell(work, attempt, error, now)
-                self._then(work, delivery, now, arrived.place if arrived.state is State.SENT else None)
-            return mine
-
-        if await self._store.write(decide):
-            late = (now - delivery.planned).total_seconds()
-            platform = attempt.facts.home.community.platform
-            self._meter.delivered(platform, attempt.sending.sort, arrived.state, late)
-
-    def _then(self, work: Work, delivery: Delivery, now: datetime, place: Place | None) -> None:
-        then = delivery.sending.then
-        if then:
-            self._registry.steps[then.name].run(work, delivery.sending.community, now, place, **then.args)
-
-
-def _stand(work: Work, attempt: Attempt) -> None:
-    """What stands for the row that was changed or deleted, however far that came."""
-    sending = attempt.sending
-    if sending.kind in (Kind.EDIT, Kind.DELETE):
-        work.outbox.stand(sending.community, sending.original, attempt.stand)
+            return Done(attempt, wrong=wrong)

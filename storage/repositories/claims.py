@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, liter
 from sqlalchemy.engine import Connection
 
 from bot.work import State
+from storage.tables import community as c
 from storage.tables import outbox as o
 
 TURN = 7_264_173
@@ -96,10 +97,16 @@ LOST = (
     )
 )
 
+# Where the bot was removed one row is tried again after a day: the platform may have been wrong, or mended.
+PAUSED = exists().where(c.c.id == row.c.community, c.c.paused > _time("lately"), c.c.paused <= _time("seen"))
+
 DUE = (
     select(*row.c)
     .where(
         _pending(row),
+        ~PAUSED,
+        row.c.community.not_in(bindparam("communities", expanding=True)),
+        ~exists().where(c.c.id == row.c.community, c.c.platform.in_(bindparam("platforms", expanding=True))),
         row.c.due <= _time("now"),
         ~_in_flight(row),
         # What waits only for its chance keeps its turn; what is only planned for later does not.
@@ -170,6 +177,7 @@ NEXT = (
     select(row.c.due)
     .where(
         _pending(row),
+        ~PAUSED,
         ~_in_flight(row),
         ~_behind(row, and_(earlier.c.turn.is_not(None), earlier.c.due > row.c.due)),
         ~_waits_for_another(row, "a"),

@@ -21,7 +21,7 @@ from storage.tables import programme as p
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When what stands still is looked at."""
-HOME = select(c.c.id, c.c.platform, c.c.native_id, c.c.name, c.c.locale, c.c.zone, c.c.removed_at)
+HOME = select(c.c.id, c.c.platform, c.c.native_id, c.c.name, c.c.locale, c.c.zone, c.c.removed_at, c.c.paused)
 FIND = HOME.where(c.c.platform == bindparam("platform"), c.c.native_id == bindparam("native_id"))
 GET = HOME.where(c.c.id == bindparam("key"))
 OF_PERSON = (
@@ -66,8 +66,8 @@ def place_row(column: str, place: Place | None) -> dict[str, str | None]:
 
 
 def _home(row: Any) -> Home:
-    key, platform, native_id, name, locale, zone, removed = row
-    return Home(key, Community(platform, native_id, name), name, locale, zone, removed)
+    key, platform, native_id, name, locale, zone, removed, paused = row
+    return Home(key, Community(platform, native_id, name), name, locale, zone, removed, paused)
 
 
 class SqlCommunities:
@@ -98,6 +98,9 @@ class SqlCommunities:
     def save(self, home: Home) -> None:
         row = {"key": home.key, "name": home.name, "locale": home.locale, "zone": home.zone}
         self._connection.execute(SAVE, row)
+
+    def pause(self, key: int, at: datetime | None) -> None:
+        self._connection.execute(SAVE, {"key": key, "paused": at})
 
     def of_person(self, person: Person) -> Sequence[Home]:
         asked = {"person": person.id, "platform": person.platform}

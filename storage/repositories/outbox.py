@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, func, literal_column, select, update
 from sqlalchemy.engine import Connection
 
 from bot import codec
-from bot.delivery.outcomes import LEASE
-from bot.delivery.ports import Sent
+from bot.delivery.lanes import CLOCKS
+from bot.delivery.outcomes import LEASE, PAUSE
+from bot.delivery.ports import NOTHING, End, Sent, Without
 from bot.identity import Person, Ref
 from bot.ui import Message
 from bot.work import Delivery, Kind, Sending, Sort, State, Target
@@ -82,12 +83,17 @@ class SqlOutbox:
             self._connection.execute(UNBEGUN, which | CANCELLED)
         return True
 
-    def due(self, now: datetime, limit: int) -> Sequence[Delivery]:
+    def turn(self) -> None:
         claims.take_turns(self._connection)
+
+    def due(self, now: datetime, limit: int, without: Without = NOTHING) -> Sequence[Delivery]:
+        self.turn()
         times = {"now": now, "at": now, "far": now + 2 * LEASE}
         self._connection.execute(claims.EXPIRE, times)
         self._connection.execute(claims.LOST, times)
-        return [_delivery(row) for row in self._connection.execute(claims.DUE, times | {"most": limit})]
+        lanes = {"communities": list(without.communities), "platforms": list(without.platforms)}
+        rows = self._connection.execute(claims.DUE, times | _paused(now) | lanes | {"most": limit})
+        return [_delivery(row) for row in rows]
 
     def take(self, deliveries: Sequence[Delivery], now: datetime, owner: str, lease: timedelta) -> Sequence[Delivery]:
         if not deliveries:
@@ -96,8 +102,10 @@ class SqlOutbox:
         self._connection.execute(claims.TAKE, ids | {"began": now, "until": now + lease, "owner": owner})
         return [replace(one, attempt=one.attempt + 1, first_attempt=one.first_attempt or now) for one in deliveries]
 
-    def hold(self, delivery: Delivery, until: datetime) -> None:
-        self._connection.execute(WAITING, {"of_id": delivery.id, "due": until, "turn": None})
+    def hold(self, held: Sequence[tuple[Delivery, datetime]], *, turn: bool = False) -> None:
+        rows = [{"of_id": one.id, "due": until, "turn": 1 if turn else None} for one, until in held]
+        if rows:
+            self._connection.execute(WAITING, rows)
 
     def drop(self, delivery: Delivery, why: str, now: datetime) -> None:
         at = None if delivery.sending.then else now
@@ -133,6 +141,10 @@ class SqlOutbox:
         doubt = 1 if in_doubt else None
         return self._settle(delivery, refs, why, state=State.PENDING.value, due=at, doubt=doubt, turn=1)
 
+    def settle(self, ends: Sequence[End], now: datetime) -> None:
+        if ends:
+            self._connection.execute(SETTLE, [_end(one, now) for one in ends])
+
     def owed(self, limit: int) -> Sequence[Delivery]:
         return [_delivery(row) for row in self._connection.execute(claims.OWED, {"most": limit})]
 
@@ -152,7 +164,10 @@ class SqlOutbox:
 
     def next_due(self, now: datetime) -> datetime | None:
         far = {"far": now + 2 * LEASE}
-        times = [self._connection.execute(one).scalar() for one in (claims.NEXT, claims.EXPIRY)]
+        times = [
+            self._connection.execute(claims.NEXT, _paused(now)).scalar(),
+            self._connection.execute(claims.EXPIRY).scalar(),
+        ]
         times.append(self._connection.execute(claims.LEASE, far).scalar())
         if self._connection.execute(claims.FAR, far).first() or self.owed(1):
             times.append(now)
@@ -174,6 +189,25 @@ class SqlOutbox:
     def _cancel(self, community: int, collapse: str, keep: int) -> int:
         which = {"of_community": community, "of_collapse": collapse, "of_keep": keep}
         return self._connection.execute(CANCEL, which | CANCELLED).rowcount
+
+
+def _paused(now: datetime) -> dict[str, datetime]:
+    return {"lately": now - PAUSE, "seen": now + CLOCKS}
+
+
+def _end(end: End, now: datetime) -> dict[str, Any]:
+    over = end.state is not State.PENDING
+    return NO_LEASE | {
+        "of_id": end.delivery.id,
+        "of_attempt": end.delivery.attempt,
+        "state": end.state.value,
+        "due": end.at or end.delivery.due or now,
+        "refs": codec.dumps(end.refs),
+        "why": end.why,
+        "doubt": 1 if end.in_doubt else None,
+        "turn": None if over else 1,
+        "finished": now if over else None,
+    }
 
 
 def _aimed(about: Any) -> dict[str, Any]:
@@ -223,4 +257,5 @@ def _delivery(row: Any) -> Delivery:
         original=row.original or "",
     )
     refs, planned = codec.loads(row.refs), row.not_before or row.created
-    return Delivery(row.id, sending, row.attempt, row.first_attempt, planned, refs, bool(row.doubt))
+    doubt, waited = bool(row.doubt), bool(row.turn)
+    return Delivery(row.id, sending, row.attempt, row.first_attempt, planned, refs, doubt, waited, row.due)

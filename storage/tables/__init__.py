@@ -5,7 +5,7 @@ Every row belongs to a community, and every reference stays inside it.
 
 from storage.tables.audit import audit, audit_actor, audit_head
 from storage.tables.contact import contact
-from storage.tables.delivery import draft, inbox, outbox
+from storage.tables.delivery import draft, inbox, lane, outbox
 from storage.tables.mentoring import offer, offer_topic, request, request_line, seek, seek_topic, topic
 from storage.tables.pairs import checkin, expectation, feedback, pair
 from storage.tables.people import community, member, member_language, programme
@@ -29,6 +29,7 @@ __all__ = [
     "expectation",
     "feedback",
     "inbox",
+    "lane",
     "later",
     "lift",
     "member",

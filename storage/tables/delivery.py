@@ -56,6 +56,19 @@ outbox = numbered(
     partial("ix_outbox_collapse", "community", "collapse", where="state = 'pending' AND collapse <> ''"),
 )
 
+lane = keyed(
+    "lane",
+    need("platform"),
+    need("key"),
+    Column("full", Instant),
+    Column("promised", Instant),
+    Column("closed", Instant),
+    Column("since", Instant),
+    need("failures", Integer),
+    need("why"),
+    PrimaryKeyConstraint("platform", "key"),
+)
+
 inbox = keyed(
     "inbox",
     need("platform"),

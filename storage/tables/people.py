@@ -26,6 +26,7 @@ community = numbered(
     # Since when the bot is not there any more.
     Column("removed_at", Instant),
     Index("ix_community_removed", "removed_at"),
+    Column("paused", Instant),
     UniqueConstraint("platform", "native_id"),
 )
 

@@ -13,6 +13,7 @@ from adapters.clock import SystemClock
 from adapters.discord.capabilities import CAPABILITIES
 from bot.actions import encode
 from bot.app import Bot
+from bot.delivery.lanes import Call, Lane
 from bot.errors import Gone
 from bot.events import ActionUsed, CommandUsed
 from bot.features.everything import registry
@@ -46,6 +47,9 @@ class Platform:
 
     async def stop(self) -> None:
         """Nothing runs."""
+
+    def lanes(self, call: Call, community: Community, place: Place | None) -> Sequence[Lane]:
+        return ()
 
     async def standing(self, person: Person, community: Community) -> Standing:
         return Standing(True, name=person.name)

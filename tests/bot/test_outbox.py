@@ -14,7 +14,7 @@ import pytest
 from adapters.playground.room import Fault
 from bot.delivery.outcomes import LEASE, LONGEST
 from bot.delivery.worker import Worker
-from bot.errors import Busy, Forbidden, Gone, PlatformError, Revoked, StorageDown, Uncertain, Unreachable
+from bot.errors import Busy, Forbidden, Gone, PlatformError, StorageDown, Uncertain, Unreachable
 from bot.i18n import Language, Moment, t, words
 from bot.identity import Person, Place, Ref
 from bot.ports import Store
@@ -113,7 +113,7 @@ async def test_a_failed_look_up_leaves_it_in_doubt(office: Office, error: Platfo
     assert await office.in_state(State.SENT) == 1
 
 
-@pytest.mark.parametrize("error", [Forbidden(), Gone(), Revoked()])
+@pytest.mark.parametrize("error", [Forbidden(), Gone()])
 async def test_a_final_no_is_final(office: Office, error: PlatformError) -> None:
     office.room.faults.append(Fault(error))
     await office.put("hello", then=told(to="lena"))
@@ -297,23 +297,20 @@ async def test_a_worker_that_was_only_slow_changes_nothing_any_more(office: Offi
 
 
 class Stalling:
-    """A store whose answers to look-ups come only when they are let through."""
+    """A store whose claim comes only when it is let through."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._asked = 0
         self.stalled, self.free = asyncio.Event(), asyncio.Event()
 
     async def read(self, decide: Callable[[Work], Result]) -> Result:
-        result = await self._store.read(decide)
-        self._asked += 1
-        if self._asked == 2:  # the first asks what is due; then it is claimed
-            self.stalled.set()
-            await self.free.wait()
-        return result
+        return await self._store.read(decide)
 
     async def write(self, decide: Callable[[Work], Result]) -> Result:
-        return await self._store.write(decide)
+        result = await self._store.write(decide)
+        self.stalled.set()
+        await self.free.wait()
+        return result
 
     async def close(self) -> None:
         await self._store.close()

@@ -20,7 +20,7 @@ LOOK = LEASE.total_seconds()
     [
         (Forbidden(), 1, HOUR, Outcome(State.DEAD)),
         (Gone(), 1, HOUR, Outcome(State.DEAD)),
-        (Revoked(), 1, HOUR, Outcome(State.DEAD)),
+        (Revoked(), 1, HOUR, Outcome(wait=0)),
         (Uncertain(), 1, HOUR, Outcome(wait=LOOK, in_doubt=True)),
         (Uncertain(), 9, LONGEST + SECOND, Outcome(State.UNCERTAIN)),
         (Busy(7.5), 1, HOUR, Outcome(wait=7.5)),

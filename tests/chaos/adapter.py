@@ -11,6 +11,7 @@ import aiohttp
 
 from adapters.playground.capabilities import PLAYGROUND
 from bot.commands import Command
+from bot.delivery.lanes import Call, Lane
 from bot.errors import Busy, Forbidden, Gone, PlatformError, Uncertain, Unreachable
 from bot.identity import Community, Person, Place, Ref
 from bot.markup import plain
@@ -40,6 +41,9 @@ class TownAdapter:
     @property
     def capabilities(self) -> Capabilities:
         return CAPABILITIES
+
+    def lanes(self, call: Call, community: Community, place: Place | None) -> Sequence[Lane]:
+        return ()
 
     async def start(self, listener: Listener, commands: Sequence[Command]) -> None:
         """Nothing to connect."""

@@ -18,6 +18,7 @@ from typing import TypeVar
 import aiohttp
 
 from bot.delivery.carrying import Arrived, Attempt
+from bot.delivery.recording import Done
 from bot.delivery.worker import Worker
 from bot.ports import Store
 from bot.work import State, Work
@@ -49,9 +50,11 @@ class Job:
 class MarkedFirst(Worker):
     """A design that must fail: what is marked as sent before it is sent gets lost."""
 
-    async def _one(self, attempt: Attempt) -> None:
-        await self._finish(attempt, Arrived(State.SENT))
-        await super()._one(attempt)
+    async def _tried(self, attempt: Attempt) -> Done:
+        marked = Done(attempt, Arrived(State.SENT))
+        await self._record_one(marked, self._clock.now())
+        await super()._tried(attempt)
+        return marked
 
 
 class Points:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.delivery.lanes import Call
 from bot.errors import (
     Busy,
     Forbidden,
@@ -97,6 +98,18 @@ class Posting:
         words = "**not bold** <b> & `code` [x](http://example.org) _a_ ~b~ :smile: \\ 你好"
         await stage.adapter.send(stage.channel, post(words), once="a:1")
         assert await stage.reads(stage.anna, stage.channel) == [words]
+
+
+class Limits:
+    async def test_what_a_call_takes_is_said_without_asking_anybody(self, stage: Stage) -> None:
+        place = await stage.adapter.direct(stage.anna)
+        for call in Call:
+            for where in (None, stage.channel, place):
+                several = stage.adapter.lanes(call, stage.community, where)
+                assert several == stage.adapter.lanes(call, stage.community, where)
+                assert len({one.key for one in several}) == len(several)
+                assert all(one.every > 0 and one.burst >= 1 and 0 <= one.cost <= one.burst for one in several)
+                assert not any(one.key == "" or one.key.startswith("community ") for one in several), "the core's own"
 
 
 class Places:
@@ -365,5 +378,5 @@ class Forms:
         assert await stage.form(stage.anna) is None
 
 
-class AdapterContract(Posting, Places, Troubles, Answering, Forms):
+class AdapterContract(Posting, Limits, Places, Troubles, Answering, Forms):
     """Everything; a subclass named ``Test…`` brings the fixture ``stage``."""

@@ -19,6 +19,7 @@ from tests.contracts.store_audit import AuditLog
 from tests.contracts.store_contact import Contacts
 from tests.contracts.store_delivery import Drafts, Inbox
 from tests.contracts.store_held import Held
+from tests.contracts.store_lanes import Lanes
 from tests.contracts.store_mentoring import Finding, Offers, Requests
 from tests.contracts.store_outbox import LEASE, Changing, Claiming, Holding, Leases, Putting, put
 from tests.contracts.store_pairs import PairRecords, Pairs
@@ -178,6 +179,7 @@ class StoreContract(
     Leases,
     Holding,
     Changing,
+    Lanes,
     Inbox,
     Schedules,
     Laters,

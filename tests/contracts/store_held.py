@@ -38,7 +38,7 @@ class Held:
         found = await scene.read(lambda work: work.outbox.waiting(first, NOW))
         assert [one.sending.once for one in found] == ["second", "held"]
         assert [one.planned for one in found] == [NOW, NOW - DAY]
-        await scene.write(lambda work: work.outbox.hold(found[0], NOW + DAY))
+        await scene.write(lambda work: work.outbox.hold([(found[0], NOW + DAY)]))
         still = await scene.read(lambda work: work.outbox.waiting(first, NOW))
         assert [one.sending.once for one in still] == ["second", "held"], "whatever holds it back"
         assert [one.planned for one in still] == [NOW, NOW - DAY]
@@ -58,7 +58,7 @@ class Held:
         await put(scene, "bruno", "bruno", sort=Sort.NUDGE)
         for _ in range(3):
             for delivery in (await due(scene)).values():
-                await scene.write(lambda work, one: work.outbox.hold(one, NOW + DAY), delivery)
+                await scene.write(lambda work, one: work.outbox.hold([(one, NOW + DAY)]), delivery)
         assert await due(scene) == {}
         await scene.write(lambda work: work.outbox.reconsider(scene.home, person("carla")))
         await scene.write(lambda work: work.outbox.reconsider(scene.away, person("bruno")))

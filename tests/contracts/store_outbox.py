@@ -328,7 +328,7 @@ class Holding:
 
         def hold(work: Work) -> None:
             (first,) = work.outbox.due(NOW, 100)
-            work.outbox.hold(first, NOW + HOUR)
+            work.outbox.hold([(first, NOW + HOUR)])
 
         await scene.write(hold)
         assert await claimed(scene) == ["answer"]

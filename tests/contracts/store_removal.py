@@ -71,11 +71,11 @@ class Removal:
         assert again.key not in (scene.home, scene.away), "old buttons lead to nobody else's community"
 
     async def test_every_table_says_whose_it_is(self, scene: Scene) -> None:
-        """What erases a community goes by this column; received events are forgotten within days.
+        """What erases a community goes by this column; received events and lanes are forgotten within days.
 
         A platform's own tables go as that platform says.
         """
         without = {
             one.name for one in metadata.sorted_tables if "community" not in one.c and not one.name.startswith("slack_")
         }
-        assert without == {"community", "inbox"}
+        assert without == {"community", "inbox", "lane"}

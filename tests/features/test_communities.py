@@ -12,6 +12,7 @@ from adapters.playground.capabilities import PLAYGROUND
 from adapters.playground.room import Room
 from bot.app import Bot
 from bot.commands import Command
+from bot.delivery.lanes import Call, Lane
 from bot.errors import Gone
 from bot.features.everything import registry
 from bot.features.mentoring import links
@@ -38,6 +39,9 @@ class Street:
 
     async def start(self, listener: Listener, commands: Sequence[Command]) -> None: ...
     async def stop(self) -> None: ...
+
+    def lanes(self, call: Call, community: Community, place: Place | None) -> Sequence[Lane]:
+        return ()
 
     async def send(self, place: Place, post: Post, *, once: str) -> Ref:
         return await self._with(place).send(place, post, once=once)

@@ -9,7 +9,6 @@ import pytest
 
 from adapters.discord.adapter import Discord
 from adapters.discord.calls import needed
-from adapters.discord.places import BURST, Directs
 from adapters.discord.rest import INVALID, Rest
 from bot.errors import Busy, Forbidden, Full, Gone, Revoked, Uncertain
 from bot.i18n import t
@@ -202,16 +201,6 @@ async def test_a_picture_says_what_it_shows(stage: DiscordStage) -> None:
 async def test_links_show_no_preview(stage: DiscordStage) -> None:
     ref = await stage.adapter.send(stage.channel, post("See https://example.org/a"), once="a:1")
     assert stage.town.messages[ref.id].flags == 1 << 2
-
-
-async def test_a_new_direct_conversation_has_a_budget_and_a_known_one_none(stage: DiscordStage) -> None:
-    directs, people = Directs(30), [stage.member(f"P{number}") for number in range(BURST + 1)]
-    for one in people[:BURST]:
-        await directs.open(stage.adapter._rest, one)
-    with pytest.raises(Busy) as caught:
-        await directs.open(stage.adapter._rest, people[-1])
-    assert 25 < caught.value.wait <= 30
-    assert await directs.open(stage.adapter._rest, people[0])
 
 
 async def test_who_came_by_a_direct_conversation_needs_no_new_one(stage: DiscordStage) -> None:
