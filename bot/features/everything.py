@@ -7,7 +7,7 @@ from bot.features.audit import chat as audit
 from bot.features.members import less, profile, settings
 from bot.features.mentoring import asking, deadlines, finding, meant, queue, status
 from bot.features.mentoring import chat as mentoring
-from bot.features.pairs import begin, ending, weekly
+from bot.features.pairs import after, begin, care, ending, watch, weekly
 from bot.features.pairs import chat as pairs
 from bot.features.polls import chat as polls
 from bot.features.polls import decide as poll_steps
@@ -35,6 +35,9 @@ def registry() -> Registry:
             pairs,
             ending,
             begin,
+            care,
+            after,
+            watch,
             weekly,
             programme,
             topics,

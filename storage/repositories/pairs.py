@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, func, literal_column, select, union_all
-from sqlalchemy.engine import Connection
 
 from bot.features.pairs.model import CheckIn, Expectations, Feedback, Pair, PairState
+from storage.repositories.care import SqlCare
 from storage.repositories.communities import place, place_row
 from storage.statements import change, inserted, put
 from storage.tables import checkin as k
@@ -29,7 +29,7 @@ PAIRS = (
     select(
         *(p.c.id, p.c.community, p.c.mentor, p.c.mentee, p.c.template, p.c.weeks, p.c.started),
         *(p.c.week_at, p.c.goal, p.c.week, p.c.state, p.c.last_asked, p.c.ended, p.c.reason),
-        *(c.c.platform, p.c.space, p.c.space_name, p.c.told, p.c.held),
+        *(c.c.platform, p.c.space, p.c.space_name, p.c.told, p.c.held, p.c.sign),
     )
     .join(c, c.c.id == p.c.community)
     .where(p.c.community == bindparam("community"))
@@ -90,17 +90,14 @@ FEEDBACK = select(f.c.pair, f.c.member, f.c.at, f.c.rating, f.c.words).where(
 
 def _pair(row: Any) -> Pair:
     id, community, mentor, mentee, template, weeks, started, week_at, goal, week, state, *rest = row
-    last_asked, ended, reason, platform, space, space_name, told, held = rest
+    last_asked, ended, reason, platform, space, space_name, told, held, sign = rest
     return Pair(
         *(id, community, mentor, mentee, template, weeks, started, week_at, goal, week),
-        *(PairState(state), last_asked, ended, reason, place(platform, space, space_name), told or 0, held),
+        *(PairState(state), last_asked, ended, reason, place(platform, space, space_name), told or 0, held, sign),
     )
 
 
-class SqlPairs:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SqlPairs(SqlCare):
     def add(
         self, community: int, mentor: int, mentee: int, *, template: str, weeks: int, goal: str, now: datetime
     ) -> Pair:

@@ -7,7 +7,7 @@ from storage.tables.audit import audit, audit_actor, audit_head
 from storage.tables.contact import contact
 from storage.tables.delivery import draft, inbox, lane, outbox
 from storage.tables.mentoring import offer, offer_topic, request, request_line, seek, seek_topic, topic
-from storage.tables.pairs import checkin, expectation, feedback, pair
+from storage.tables.pairs import checkin, expectation, feedback, followup, pair, risk
 from storage.tables.people import community, member, member_language, programme
 from storage.tables.polls import ballot, poll, poll_option
 from storage.tables.safety import conduct, exclusion, lift, report, report_note, safety_contact
@@ -28,6 +28,7 @@ __all__ = [
     "exclusion",
     "expectation",
     "feedback",
+    "followup",
     "inbox",
     "lane",
     "later",
@@ -46,6 +47,7 @@ __all__ = [
     "report_note",
     "request",
     "request_line",
+    "risk",
     "safety_contact",
     "schedule",
     "seek",

@@ -32,6 +32,7 @@ pair = numbered(
     Column("space", Text),
     Column("space_name", Text),
     Column("told", Integer),
+    Column("sign", Instant),
     Column("held", Instant),
     UniqueConstraint("community", "id"),
     inside("mentor", "member"),
@@ -81,6 +82,30 @@ feedback = keyed(
     need("at", Instant),
     need("rating", Integer),
     need("words"),
+    PrimaryKeyConstraint("community", "pair", "member"),
+    inside("pair", "pair"),
+    inside("member", "member"),
+)
+
+risk = numbered(
+    "risk",
+    of_community(),
+    need("pair", Id),
+    need("why"),
+    need("at", Instant),
+    Column("closed", Instant),
+    inside("pair", "pair"),
+    Index("ix_risk_pair", "community", "pair"),
+    partial("ix_risk_open", "community", "id", where="closed IS NULL"),
+)
+
+followup = keyed(
+    "followup",
+    of_community(),
+    need("pair", Id),
+    need("member", Id),
+    need("at", Instant),
+    need("outcome"),
     PrimaryKeyConstraint("community", "pair", "member"),
     inside("pair", "pair"),
     inside("member", "member"),

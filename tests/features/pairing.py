@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 from bot.features.members.model import CONDUCT, Member
@@ -77,10 +78,12 @@ async def delivered(scene: Scene, state: State) -> int:
     return (await scene.store.read(lambda work: work.outbox.counts()))[state]
 
 
-def everything_seen(scene: Scene, actor: Actor) -> list[str]:
-    """All texts, labels and filled fields that this person can see, anywhere."""
+def everything_seen(scene: Scene, actor: Actor, *, but: str = "") -> list[str]:
+    """All texts, labels and filled fields that this person can see, anywhere (``but`` in one place)."""
     found: list[str] = []
     for seen in scene.room.places_of(actor.id):
+        if seen.place.id == but:
+            continue
         found += actor.at(seen.place.id).texts()
         for said in scene.room.sees(actor.id, seen.place.id):
             for row in said.post.rows if said.post else ():
@@ -88,3 +91,21 @@ def everything_seen(scene: Scene, actor: Actor) -> list[str]:
     asking = scene.room.form_of(actor.id)
     found += [text for field in asking.form.fields for text in field.value] if asking else []
     return found
+
+
+async def in_touch(scene: Scene) -> None:
+    """Every pair gives a sign of life, so that none is taken for quiet."""
+
+    def sign(work: Work) -> None:
+        home = work.communities.find(scene.room.community)
+        assert home is not None
+        for pair in work.pairs.due(home.key, scene.clock.now() + timedelta(days=1), 0, 100):
+            work.pairs.sign(pair, scene.clock.now())
+
+    await scene.store.write(sign)
+
+
+async def weeks_in_touch(scene: Scene, weeks: int) -> None:
+    for _ in range(weeks):
+        await scene.pass_(weeks=1)
+        await in_touch(scene)

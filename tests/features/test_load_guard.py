@@ -15,7 +15,7 @@ from bot.features.members.contact import Direct
 from bot.i18n import t, words
 from bot.ui import Action, Button, Message
 from bot.work import Sending, Sort, State, Target, Work
-from tests.features.pairing import become_pair, by, delivered, put_together, stored
+from tests.features.pairing import become_pair, by, delivered, in_touch, put_together, stored
 from tests.features.scene import Actor, Scene
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -67,6 +67,7 @@ async def test_two_mentees_and_a_mentor_are_one_message_and_one_nudge_a_week(
     for day in range(42):
         for number in range(3):
             await put(scene, dora, f"nudge {number} of day {day}", expires=10 * DAY)
+        await in_touch(scene)
         await scene.pass_(days=1)
         if day == 20:
             await scene.restart()

@@ -14,7 +14,7 @@ from bot.features.pairs.model import PairState
 from bot.post import PostButton
 from bot.work import Work
 from tests.features.conftest import offer, seek
-from tests.features.pairing import become_pair, by, pairs_of, stored
+from tests.features.pairing import become_pair, by, pairs_of, stored, weeks_in_touch
 from tests.features.scene import Actor, Scene, open_scene
 from tests.postgres import Server
 
@@ -137,7 +137,7 @@ async def test_a_yes_and_a_withdrawal(scene: Scene, marta: Actor, carla: Actor) 
 
 async def test_both_finish(scene: Scene, marta: Actor, carla: Actor) -> None:
     await become_pair(scene, marta, carla)
-    await scene.pass_(weeks=9)
+    await weeks_in_touch(scene, 9)
     await at_once(scene, button(marta.dm, "Finish with Carla"), button(carla.dm, "Finish with Marta"))
 
     (pair,) = await pairs_of(scene, carla, ended=True)
@@ -156,7 +156,7 @@ async def test_both_finish(scene: Scene, marta: Actor, carla: Actor) -> None:
 
 async def test_a_finish_and_a_check_in(scene: Scene, marta: Actor, carla: Actor) -> None:
     pair = await become_pair(scene, marta, carla)
-    await scene.pass_(weeks=9)
+    await weeks_in_touch(scene, 9)
     await at_once(scene, button(marta.dm, "Finish with Carla"), button(carla.dm, "We met"))
 
     kept = await stored(scene, carla, lambda work, me: work.pairs.checkin(me.community, pair, 8, me.id))
@@ -167,7 +167,7 @@ async def test_a_finish_and_a_check_in(scene: Scene, marta: Actor, carla: Actor)
 
 async def test_four_more_weeks_and_a_finish(scene: Scene, marta: Actor, carla: Actor) -> None:
     await become_pair(scene, marta, carla)
-    await scene.pass_(weeks=9)
+    await weeks_in_touch(scene, 9)
     await at_once(scene, button(marta.dm, "Four more weeks"), button(carla.dm, "Finish with Marta"))
 
     (pair,) = await pairs_of(scene, carla, ended=True)
@@ -183,7 +183,7 @@ async def test_four_more_weeks_and_a_finish(scene: Scene, marta: Actor, carla: A
 
 async def test_both_ask_for_four_more_weeks(scene: Scene, marta: Actor, carla: Actor) -> None:
     await become_pair(scene, marta, carla)
-    await scene.pass_(weeks=9)
+    await weeks_in_touch(scene, 9)
     await at_once(scene, button(marta.dm, "Four more weeks"), button(carla.dm, "Four more weeks"))
     (pair,) = await pairs_of(scene, carla)
     assert pair.weeks == 12

@@ -17,7 +17,7 @@ from bot.planned import Schedule, Weekly
 from bot.ports import Store
 from bot.work import Sort, State, Work
 from tests.features.conftest import offer
-from tests.features.pairing import become_pair, by, delivered, pairs_of, put_together
+from tests.features.pairing import become_pair, by, delivered, pairs_of, put_together, weeks_in_touch
 from tests.features.scene import Actor, Scene, open_scene
 
 Result = TypeVar("Result")
@@ -129,9 +129,10 @@ async def test_somebody_who_left_gets_nothing_and_is_welcome_back(scene: Scene, 
     await scene.pass_(weeks=2)
     assert len(weekly(carla)) == len(weekly(marta)) == 1
     assert await delivered(scene, State.DEAD) == 0, "nothing was tried in vain"
+    assert [pair.reason for pair in await pairs_of(scene, marta, ended=True)] == ["left"]
     await scene.room.join(scene.room.somebody("carla"))
-    await scene.pass_(weeks=1)
-    assert "Week 2 of 8 with Marta" in weekly(carla)[-1][1]
+    await carla.use("/mentor status")
+    carla.sees("Everything is still open here.")
 
 
 @pytest.mark.parametrize(
@@ -279,9 +280,9 @@ async def test_two_processes_send_one_message(scene: Scene, marta: Actor, carla:
 
 async def test_after_the_end_nobody_is_asked_for_ever(scene: Scene, marta: Actor, carla: Actor) -> None:
     await become_pair(scene, marta, carla)
-    await scene.pass_(weeks=9)
+    await weeks_in_touch(scene, 9)
     carla.dm.sees("Your 8 weeks with Marta are over.")
-    await scene.pass_(weeks=6)
+    await weeks_in_touch(scene, 6)
     asked = [at for at, text in weekly(carla) if "weeks with Marta are over" in text]
     assert len(asked) == 3
     assert (await pairs_of(scene, carla))[0].state == "active", "never closed unasked"

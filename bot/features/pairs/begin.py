@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.actions import step
 from bot.features.members.model import Member
-from bot.features.pairs import texts
+from bot.features.pairs import links, texts
 from bot.features.pairs.model import Pair
 from bot.features.programme.templates import DEFAULT, Template, shipped, steps_for
 from bot.features.safety.meeting import require_may_meet
@@ -70,7 +70,9 @@ def begin(work: Work, by: By, mentor: Member, mentee: Member, *, goal: str) -> P
             introduction = texts.introduction(view, goal)
             once = f"introduction:{pair.id}:{member.id}"
             target = Target(people=(member.person,))
-            work.outbox.put(Sending(once, by.community, target, introduction, sort=Sort.INTRODUCTION), by.now)
+            then = links.introduced(pair.id)
+            row = Sending(once, by.community, target, introduction, sort=Sort.INTRODUCTION, then=then)
+            work.outbox.put(row, by.now)
     return pair
 
 

@@ -6,9 +6,21 @@ from dataclasses import dataclass, replace
 
 from bot.errors import Refused
 from bot.features.mentoring import links as mentoring
-from bot.features.pairs import texts
+from bot.features.pairs import care, links, risk, texts
 from bot.features.pairs.begin import view_by, view_of
-from bot.features.pairs.model import MORE_WEEKS, WEEKS_MOST, CheckIn, Expectations, Feedback, Pair, PairState, Side
+from bot.features.pairs.model import (
+    AFTERWARDS,
+    LOW,
+    MORE_WEEKS,
+    WEEKS_MOST,
+    CheckIn,
+    Expectations,
+    Feedback,
+    Pair,
+    PairState,
+    Side,
+    Why,
+)
 from bot.i18n import t
 from bot.ui import Message
 from bot.work import By, Sending, Target, Work
@@ -78,6 +90,7 @@ def record_meeting(work: Work, by: By, pair: int, week: int, *, met: bool) -> te
     checkin = own_week(work, by, view, week)
     rating = checkin.rating if met else None
     work.pairs.save_checkin(by.community, replace(checkin, met=met, rating=rating, at=by.now))
+    work.pairs.sign(view.pair, by.now)
     return view
 
 
@@ -87,6 +100,9 @@ def record_rating(work: Work, by: By, pair: int, week: int, rating: int) -> text
     view = mine(work, by, pair)
     checkin = own_week(work, by, view, week)
     work.pairs.save_checkin(by.community, replace(checkin, met=True, rating=rating, at=by.now))
+    work.pairs.sign(view.pair, by.now)
+    if rating <= LOW:
+        risk.note(work, view.pair, Why.LOW, by.now)
     return view
 
 
@@ -94,6 +110,7 @@ def record_note(work: Work, by: By, pair: int, week: int, next_step: str, note: 
     view = mine(work, by, pair)
     checkin = own_week(work, by, view, week)
     work.pairs.save_checkin(by.community, replace(checkin, next_step=next_step, note=note, at=by.now))
+    work.pairs.sign(view.pair, by.now)
     return view
 
 
@@ -105,6 +122,7 @@ def propose(work: Work, by: By, pair: int, goal: str, rhythm: str, between: str)
     mentor = view.side is Side.MENTOR
     wanted = Expectations(pair, goal, rhythm, between, view.me.id, version, mentor, not mentor)
     work.pairs.save_expectations(by.community, wanted)
+    work.pairs.sign(view.pair, by.now)
     message = texts.proposal(seen_by_partner(work, view), wanted)
     tell_partner(work, by, view, f"expectations:{pair}:{version}", message)
     return view
@@ -130,10 +148,24 @@ def agree(work: Work, by: By, pair: int, version: int) -> Agreed:
         return Agreed(view, current, False)
     current = replace(current, mentor_agreed=True, mentee_agreed=True)
     work.pairs.save_expectations(by.community, current)
+    work.pairs.sign(view.pair, by.now)
     said = t("{name} agrees. This is how you work together:", name=view.me.name)
     message = Message((said, *texts.agreed_lines(current)))
     tell_partner(work, by, view, f"agreed:{pair}:{version}", message)
     return Agreed(view, current, True)
+
+
+def go_on(work: Work, by: By, pair: int) -> texts.View:
+    """A sign of life; the pair is not closed, and asked again only when it is quiet anew."""
+    view = mine(work, by, pair)
+    work.pairs.sign(view.pair, by.now)
+    return view
+
+
+def came_of_it(work: Work, by: By, pair: int, outcome: str) -> texts.View:
+    view = mine(work, by, pair, active=False)
+    work.pairs.came_of_it(by.community, pair, view.me.id, outcome, by.now)
+    return view
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +181,11 @@ def finish(work: Work, by: By, pair: int) -> Ended:
     ended = replace(view.pair, state=PairState.FINISHED, ended=by.now)
     work.pairs.save(ended)
     _seat_free(work, by, ended)
+    work.later.at(by.community, f"pair.after:{pair}", links.afterwards(pair), by.now + AFTERWARDS)
     met, weeks = work.pairs.met_count(by.community, pair), view.pair.week
     other = seen_by_partner(work, view)
     tell_partner(work, by, view, f"ending:{pair}", texts.ending(other, met, weeks, by_me=False))
-    _close_space(work, by, ended)
+    care.put_away(work, ended, by.now)
     return Ended(view, met, weeks)
 
 
@@ -163,20 +196,15 @@ def stop(work: Work, by: By, pair: int, reason: str) -> texts.View:
     work.pairs.save(ended)
     _seat_free(work, by, ended)
     tell_partner(work, by, view, f"stopped:{pair}", texts.ended_by(seen_by_partner(work, view)))
-    _close_space(work, by, ended)
+    care.put_away(work, ended, by.now)
     return view
 
 
 def _seat_free(work: Work, by: By, ended: Pair) -> None:
-    """Whoever waits for this mentor's topics hears of it."""
+    """Nothing more is asked of the two, and whoever waits for this mentor's topics hears of it."""
+    care.over(work, ended)
+    work.pairs.close_risks(by.community, ended.id, by.now)
     work.later.at(by.community, f"seat:{ended.mentor}", mentoring.seat(ended.mentor), by.now)
-
-
-def _close_space(work: Work, by: By, pair: Pair) -> None:
-    if pair.space:
-        line = t("Your time as a pair in the programme ends here. Thank you! You are free to go on talking.")
-        target = Target(place=pair.space)
-        work.outbox.put(Sending(f"closing:{pair.id}", by.community, target, Message((line,))), by.now)
 
 
 def extend(work: Work, by: By, pair: int) -> texts.View:

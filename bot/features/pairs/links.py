@@ -67,6 +67,50 @@ def feedback_words(pair: int) -> Action:
     return Action("pairs.words", {"pair": pair})
 
 
+def go_on(pair: int) -> Action:
+    """A sign of life: we are in touch, we go on."""
+    return Action("pairs.go_on", {"pair": pair})
+
+
+def came(pair: int) -> Action:
+    """What came of it, 90 days later; the picked value is the outcome."""
+    return Action("pairs.came", {"pair": pair})
+
+
+def look(risk: int) -> Action:
+    """Why a pair needs a look, for a coordinator who is not in it."""
+    return Action("pairs.look", {"risk": risk})
+
+
+def look_at() -> Action:
+    """The same; the picked value is the risk."""
+    return Action("pairs.look_at")
+
+
+def write_both(risk: int) -> Action:
+    """Open the form in which the coordination writes to both."""
+    return Action("pairs.write_both", {"risk": risk})
+
+
+def introduced(pair: int) -> Action:
+    """A step, not a button: the introduction has arrived."""
+    return Action("pairs.introduced", {"pair": pair})
+
+
+def afterwards(pair: int) -> Action:
+    """A step, not a button: ask what came of it."""
+    return Action("pairs.afterwards", {"pair": pair})
+
+
+def overview() -> Action:
+    """How the pairs are doing, for the coordination."""
+    return Action("pairs.overview")
+
+
+def looked_after(risk: int) -> Action:
+    return Action("pairs.looked_after", {"risk": risk})
+
+
 def more(pair: int) -> Action:
     """Break, finish and stop, behind every message about a pair."""
     return Action("pairs.more", {"pair": pair})

@@ -14,6 +14,13 @@ LOW = 2
 """A rating up to this one is low."""
 MORE_WEEKS = 4
 WEEKS_MOST = 24
+FIRST_MOVE = timedelta(hours=24)
+"""How long after the introduction nobody is reminded of a first line: chat-roulette PR#63."""
+RHYTHMS = {"weekly": timedelta(days=7), "fortnightly": timedelta(days=14), "monthly": timedelta(days=30)}
+QUIET_TIMES, QUIET_LEAST, NOTICE = 3, timedelta(days=30), timedelta(days=7)
+"""A pair is dormant after three times its own rhythm and at least 30 days; then it has 7 days' notice: Guider."""
+AFTERWARDS = timedelta(days=90)
+"""When a finished pair is asked what came of it."""
 SHORTEST_WEEK = timedelta(days=4)
 """A weekly message earlier than this does not turn the week: the pair is new, or the weekday was changed."""
 
@@ -22,6 +29,14 @@ class PairState(StrEnum):
     ACTIVE = "active"
     FINISHED = "finished"
     STOPPED = "stopped"
+
+
+class Why(StrEnum):
+    """What makes a pair need a look."""
+
+    MISSED = "missed"
+    LOW = "low"
+    QUIET = "quiet"
 
 
 class Side(StrEnum):
@@ -54,6 +69,8 @@ class Pair:
     space: Place | None = None
     told: int = 0
     held: datetime | None = None
+    sign: datetime | None = None
+    """The last sign of life: an answer to a check-in, an agreement, or the word that they go on."""
 
     def side(self, member: int) -> Side | None:
         return Side.MENTOR if member == self.mentor else Side.MENTEE if member == self.mentee else None
@@ -95,6 +112,18 @@ class CheckIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Risk:
+    """Why a pair needs a look, and since when; ``closed`` once somebody has looked after it."""
+
+    id: int
+    community: int
+    pair: int
+    why: Why
+    at: datetime
+    closed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     pair: int
     member: int
@@ -130,5 +159,29 @@ class Pairs(Protocol):
 
     def feedback(self, community: int, pair: int, member: int) -> Feedback | None: ...
     def save_feedback(self, community: int, feedback: Feedback) -> None: ...
+    def sign(self, pair: Pair, at: datetime) -> None:
+        """They are alive: a sign of life at this instant."""
+
+    def add_risk(self, pair: Pair, why: Why, now: datetime) -> Risk | None:
+        """None where the same is known of this pair and nobody has looked after it yet."""
+
+    def risk(self, community: int, id: int) -> Risk | None: ...
+    def risks(self, community: int, limit: int) -> Sequence[Risk]:
+        """What nobody has looked after yet, oldest first."""
+
+    def close_risks(self, community: int, pair: int, now: datetime) -> int:
+        """Somebody has looked after this pair; how many risks that were."""
+
+    def running(self, community: int) -> int:
+        """How many pairs are active."""
+
+    def came_of_it(self, community: int, pair: int, member: int, outcome: str, now: datetime) -> None:
+        """What somebody says 90 days after the end; said again, it changes."""
+
     def met_count(self, community: int, pair: int) -> int:
         """Weeks in which either side said that they met."""
+
+
+def quiet_after(rhythm: str) -> timedelta:
+    """How long without a sign of life makes a pair of this rhythm dormant."""
+    return max(QUIET_TIMES * RHYTHMS.get(rhythm, RHYTHMS["weekly"]), QUIET_LEAST)

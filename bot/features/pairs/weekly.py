@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.actions import step
 from bot.features.members import links as members
-from bot.features.pairs import links, texts
+from bot.features.pairs import links, risk, texts
 from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import SHORTEST_WEEK, Pair
 from bot.features.programme.model import WEEKLY
@@ -78,6 +78,7 @@ def _turn(work: Work, pair: Pair, now: datetime) -> Turn | None:
         asked = pair.last_asked or now
         work.pairs.save(replace(pair, week_at=now, last_asked=asked))
         return Turn(pair, pair.week, over=True) if now - asked < ASKED_AGAIN else None
+    risk.look_for_missed(work, pair, pair.week, now)
     turned = replace(pair, week=pair.week + 1, week_at=now, told=pair.week + 1)
     work.pairs.save(turned)
     return Turn(turned, pair.week)

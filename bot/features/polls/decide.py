@@ -85,6 +85,7 @@ def post(work: Work, by: By, id: int) -> Poll:
     poll = find(work, by, id)
     if poll.state is not PollState.DRAFT:
         raise Refused(t("This poll was posted already."))
+    work.audit.add(by, "poll.posted", f"poll:{id}")
     return open_now(work, poll, by.now)
 
 
@@ -170,6 +171,7 @@ def end_early(work: Work, by: By, id: int) -> Poll:
     if poll.state is not PollState.OPEN:
         raise Refused(t("This poll is not open, so there is nothing to close."))
     work.later.cancel(by.community, f"poll.close:{poll.id}")
+    work.audit.add(by, "poll.closed", f"poll:{id}")
     return end(work, poll, by.now)
 
 
@@ -259,6 +261,7 @@ def come_again(work: Work, by: By, id: int, weeks: int) -> Poll:
     first = work.polls.get(by.community, poll.first) or poll
     work.polls.save(replace(first, every=weeks))
     _plan_again(work, first, weeks, by.now)
+    work.audit.add(by, "poll.repeated", f"poll:{first.id}", weeks=weeks)
     return replace(first, every=weeks)
 
 
