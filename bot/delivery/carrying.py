@@ -19,7 +19,7 @@ from bot.markup import Reader, label
 from bot.ports import Unknown
 from bot.post import PostButton
 from bot.ui import Action
-from bot.work import Kind, State
+from bot.work import Kind, Sort, State
 
 if TYPE_CHECKING:
     from bot.delivery.facts import Facts
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 MORE = Action("members.more")
+HELD = (Sort.WEEKLY, Sort.NUDGE, Sort.POST)
+"""What may come only at certain times, so not just because somebody began to send it once."""
 PATIENCE = 30.0
 """Seconds after which a platform's answer is not waited for any more: the claim must not run out meanwhile."""
 
@@ -180,6 +182,8 @@ async def _send(attempt: Attempt, adapter: Adapter, clock: Clock, place: Place, 
             if lost:
                 return lost
             attempt.in_doubt = False
+            if sending.sort in HELD and not refs:  # it never came; whether it still may is asked anew
+                raise Busy(0)
         if clock.now() >= attempt.until:  # as after a suspended machine: another one may be at it
             raise Busy(0)
         attempt.posted += 1

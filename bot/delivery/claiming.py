@@ -70,7 +70,7 @@ def _ready(work: Work, look: Look, delivery: Delivery, now: datetime) -> Ready |
     if facts is None:
         work.outbox.drop(delivery, "its community is gone", now)
         return None
-    match Now() if delivery.in_doubt else verdict(delivery, facts, now):
+    match Now() if delivery.in_doubt or delivery.refs else verdict(delivery, facts, now):
         case Now(late=late):
             return Ready(delivery, facts, late)
         case At(when=when):

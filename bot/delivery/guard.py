@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WEEK = timedelta(days=7)
 """How long the one unprompted message besides the weekly one lasts."""
+WAITED = timedelta(days=14)
+"""How long a nudge waits for its turn at most: what it speaks of is over by then."""
 UNPROMPTED = (Sort.WEEKLY, Sort.NUDGE)
 
 
@@ -66,9 +68,9 @@ def may(row: Row, member: Member, contact: Contact, zone: str, now: datetime) ->
         return Drop("the member has left")
     zone = member.zone or zone
     free = awake(contact, zone, max(row.due, *_freed(row, member, contact)))
-    if free > now:
+    if now < free <= row.due + WAITED:
         return Wait(free)
-    if too_late(row.sort, free, now, zone):
+    if too_late(row.sort, free, now, zone) or free - row.due > WAITED:
         return Drop("too late")
     end = awake(contact, zone, now)
     return Wait(end) if end > now else Go(is_late(row.sort, free, now))

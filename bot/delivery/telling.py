@@ -22,14 +22,17 @@ TOGETHER = 3
 def worded(work: Work, delivery: Delivery, facts: Facts, now: datetime, *, late: bool) -> Delivery:
     """What nobody asked for gets its way to fewer. That is stored: every attempt must send the same."""
     sending = delivery.sending
-    if delivery.attempt or not facts.contact or not sending.message or sending.sort not in UNPROMPTED:
+    if not facts.contact or not sending.message or sending.sort not in UNPROMPTED or delivery.in_doubt:
+        return delivery
+    if sending.sort is Sort.NUDGE:  # the week begins anew when it has to be tried again
+        work.contacts.save(replace(facts.contact, nudge=sending.once, nudged=now))
+    if delivery.attempt:
         return delivery
     messages = [sending.message]
     if sending.sort is Sort.NUDGE:
         for other in _others(work, delivery, facts, now):
             messages += [other.sending.message] if other.sending.message else []
             work.outbox.drop(other, "in one message with another", now)
-        work.contacts.save(replace(facts.contact, nudge=sending.once, nudged=now))
     message = wording.together(messages) if len(messages) > 1 else wording.with_more(messages[0])
     message = wording.late(message) if late else message
     work.outbox.reword(delivery, message)

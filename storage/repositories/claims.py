@@ -77,9 +77,11 @@ def _behind(rows: Any, when: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
+# What is there in part is brought to its end.
+UNBEGUN = (o.c.doubt.is_(None), o.c.refs == literal_column("'[]'"))
 EXPIRE = (
     update(o)
-    .where(PENDING, o.c.doubt.is_(None), o.c.expires.is_not(None), o.c.expires <= _time("now"))
+    .where(PENDING, *UNBEGUN, o.c.expires.is_not(None), o.c.expires <= _time("now"))
     .values(state=State.SKIPPED.value, why="expired", finished=ended(_time("at")))
 )
 
@@ -187,7 +189,7 @@ NEXT = (
 )
 LEASE = select(func.min(o.c.lease_until)).where(_sending(o), o.c.lease_until <= _time("far"))
 FAR = select(o.c.id).where(_sending(o), o.c.lease_until > _time("far")).limit(1)
-EXPIRY = select(func.min(o.c.expires)).where(PENDING, o.c.expires.is_not(None))
+EXPIRY = select(func.min(o.c.expires)).where(PENDING, *UNBEGUN, o.c.expires.is_not(None))
 OWED = (
     select(o)
     .where(o.c.state.in_((literal_column("'cancelled'"), literal_column("'skipped'"))), UNPAID)

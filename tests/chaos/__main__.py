@@ -11,10 +11,13 @@ from typing import Annotated
 import typer
 
 from storage.database import migrate
+from tests.chaos.down import Down, down
 from tests.chaos.experiments import ON_FILE, SEVERAL, as_promised
 from tests.chaos.killing import Experiment, Report, run
+from tests.chaos.month import Months, months, prepare
 from tests.chaos.points import every_point
 from tests.chaos.voting import Count, Rush, rush
+from tests.chaos.zones import Zones, every_zone
 from tests.postgres import NoPostgres, running
 
 POINTS = "points"
@@ -38,7 +41,28 @@ def main(
         passed.append(_points(folder))
     if _chosen(POLLS, only):
         passed.append(_polls(Rush(voters=int(200 * share) or 1, kills=max(1, int(10 * share)), seed=seed)))
+    passed += _times(only, share, seed, folder)
     raise typer.Exit(0 if all(passed) else 1)
+
+
+def _times(only: list[str] | None, share: float, seed: int, folder: Path | None) -> list[bool]:
+    """What concerns time: zones, months in which everything goes wrong, and being down for a while."""
+    found: list[Zones | Months | Down] = []
+    with tempfile.TemporaryDirectory(prefix="mansarda-chaos-", dir=folder) as place:
+        if _chosen("zones", only):
+            found.append(every_zone(seed, 10_000 if share >= 1 else max(1, int(34 * share))))
+        if _chosen("months", only):
+            found.append(asyncio.run(months(Path(place), range(seed, seed + max(1, int(500 * share))))))
+        if _chosen("down", only):
+            found.append(asyncio.run(_down(Path(place) / "down")))
+    for one in found:
+        typer.echo(one.line())
+    return [one.kept for one in found]
+
+
+async def _down(folder: Path) -> Down:
+    folder.mkdir()
+    return await down(await prepare(folder), folder)
 
 
 def _chosen(name: str, only: list[str] | None) -> bool:

@@ -76,6 +76,16 @@ class Held:
         await scene.write(lambda work: work.outbox.reconsider(scene.home, person("carla")))
         assert await due(scene) == {}
 
+    async def test_what_was_begun_does_not_expire(self, scene: Scene) -> None:
+        """One part of it is there, or may be; and a worker is not called for it before its time."""
+        for once, in_doubt in (("part", False), ("doubt", True)):
+            await put(scene, once, once, expires=NOW + HOUR)
+            (delivery,) = await claim(scene)
+            await again(scene, delivery, NOW + DAY, in_doubt=in_doubt)
+        assert await due(scene, NOW + 2 * HOUR) == {}
+        assert await scene.read(lambda work: work.outbox.next_due(NOW + 2 * HOUR)) == NOW + DAY
+        assert len(await due(scene, NOW + DAY)) == 2
+
     async def test_posts_that_came_too_late_can_be_told(self, scene: Scene) -> None:
         for once, sort, why in (
             ("post", Sort.POST, "too late"),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bot.features.members.model import Member
 
 CHUNK = 100
+KEPT = timedelta(days=3)
+"""How long a weekly message waits for a snooze to end; a longer one leaves it out, and the next one is not near."""
 ASKED_AGAIN = timedelta(days=15)
 """How long after the last week the two are still asked whether they finish."""
 
@@ -107,7 +109,7 @@ def _write_to(work: Work, occasion: Occasion, member: int, turns: list[Turn], no
             target,
             message,
             not_before=due,
-            expires=due + timedelta(days=6),
+            expires=due + KEPT,
             sort=Sort.WEEKLY,
         ),
         now,
