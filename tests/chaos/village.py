@@ -18,6 +18,7 @@ from bot.ports import Absent, Listener, Standing, Unknown
 from bot.post import Capabilities, Post
 from bot.work import Work
 from storage.address import read_url
+from storage.erasures import Erasures
 from storage.sqlite import connect, engine_for, raw_of
 from storage.work import work
 from tests.chaos.adapter import CAPABILITIES, PLATFORM
@@ -81,6 +82,7 @@ class InlineStore:
         self._engine = engine_for(read_url(f"sqlite:///{file}"))
         self._connection = connect(self._engine, synchronous="OFF")
         self._raw = raw_of(self._connection)
+        self._erasures = Erasures(file.with_suffix(".erasures"))
 
     def read(self, decide: Callable[[Work], Result]) -> Result:
         return self._run("BEGIN", "ROLLBACK", decide)
@@ -91,7 +93,7 @@ class InlineStore:
     def _run(self, begin: str, end: str, decide: Callable[[Work], Result]) -> Result:
         self._raw.execute(begin)
         try:
-            result = decide(work(self._connection))
+            result = decide(work(self._connection, self._erasures))
             self._raw.execute(end)
         finally:
             if self._raw.in_transaction:
