@@ -316,7 +316,7 @@ class Leases:
         assert await scene.write(lambda work: work.outbox.cancel(scene.home, "x")) == 0, "it may be there"
         (delivery,) = await claim(scene, NOW + HOUR)
         assert (delivery.in_doubt, delivery.refs, delivery.attempt) == (True, (REF,), 2), "and it does not expire"
-        await again(scene, delivery, NOW + HOUR)
+        await scene.write(lambda work: work.outbox.again(delivery, NOW + HOUR, refs=(), why="not there"))
         assert await claimed(scene, NOW + HOUR) == []
         assert await counts(scene) == {State.SKIPPED: 1}
 
