@@ -14,7 +14,7 @@ from bot.commands import Command
 from bot.errors import Busy, Gone, Uncertain, Unreachable
 from bot.identity import Community, Person, Place, Ref
 from bot.markup import plain
-from bot.ports import Absent, Listener, Standing, Unknown
+from bot.ports import Ability, Absent, Listener, Standing, Unknown
 from bot.post import Capabilities, Post
 from bot.work import Work
 from storage.address import read_url
@@ -198,6 +198,9 @@ class Process:
 
     async def channels(self, community: Community) -> Sequence[Place]:
         return ()
+
+    async def lacking(self, place: Place, *, community: Community) -> frozenset[Ability]:
+        return frozenset()
 
     async def standing(self, person: Person, community: Community) -> Standing:
         return Standing(member=True)
