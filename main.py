@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.console import audit
+from adapters.console import audit, safety
 from adapters.console.running import Connections, Only, misplaced
 from adapters.console.starting import (
     VERSION,
@@ -24,6 +24,7 @@ from adapters.console.starting import (
     platform_problems,
 )
 from adapters.discord import settings as discord
+from adapters.mail import settings as mail
 from adapters.slack import settings as slack
 from bot.errors import Problem
 from bot.identity import Community
@@ -41,7 +42,7 @@ ROOT = Path(__file__).parent
 DATA = ROOT / "data" / "playground"
 LOOPBACK = "127.0.0.1"
 PLATFORMS = {"discord": discord, "slack": slack}
-KNOWN = (*CORE, *discord.SETTINGS, *slack.SETTINGS)
+KNOWN = (*CORE, *discord.SETTINGS, *slack.SETTINGS, *mail.SETTINGS)
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Mansarda: mentorship inside a community's chat.")
 
@@ -84,6 +85,7 @@ async def beside() -> AsyncIterator[Store]:
 
 
 cli.add_typer(audit.commands(beside), name="audit")
+cli.add_typer(safety.commands(beside), name="safety")
 
 
 @cli.command()
@@ -186,7 +188,7 @@ async def examined() -> None:
     from storage.database import check
 
     values = settings()
-    problems = platform_problems(values, PLATFORMS)
+    problems = [*platform_problems(values, PLATFORMS), *mail.missing(values)]
     try:
         shipped()
     except Problem as broken:
@@ -195,7 +197,7 @@ async def examined() -> None:
     problems += [f"DATABASE_URL: {problem}"] if problem else []
     if problems:
         raise Problem("\n".join(problems))
-    typer.echo("Everything that is needed is there.")
+    typer.echo("\n".join([*mail.advice(values), "Everything that is needed is there."]))
 
 
 @cli.command()
@@ -210,12 +212,13 @@ async def served(only: Only | None) -> None:
     """Starts nothing half: what is missing is said before anything is connected."""
     from adapters.clock import SystemClock
     from adapters.console.running import work
+    from adapters.mail.adapter import mailers
     from storage.database import migrate as upgrade
     from storage.database import open_store
     from storage.keyring import FolderKeyring
 
     values = begin()
-    problems = platform_problems(values, PLATFORMS) or misplaced(values, only, PLATFORMS)
+    problems = platform_problems(values, PLATFORMS) or misplaced(values, only, PLATFORMS) or [*mail.missing(values)]
     if problems:
         raise Problem("\n".join(problems))
     make_default_folder(values)
@@ -224,8 +227,10 @@ async def served(only: Only | None) -> None:
     store = await open_store(values["DATABASE_URL"])
     try:
         found = await connected(values, clock, only)
+        post = mailers(values)  # nobody acts there, so it is not served
         await work(
-            values, only, store, clock, found, lambda timed, adapters, meter: build(timed, clock, adapters, keys, meter)
+            *(values, only, store, clock, found),
+            lambda timed, adapters, meter: build(timed, clock, [*adapters, *post], keys, meter),
         )
     finally:
         await store.close()

@@ -90,11 +90,11 @@ def _enter(
 ) -> Without:
     """Let in what has room; say which communities and platforms have none."""
     needed = [(one, lanes_of(one.delivery, one.facts, lanes)) for one in ready]
-    ledger.read(work, ((one.facts.home.community.platform, several) for one, several in needed))
+    ledger.read(work, ((one.facts.platform, several) for one, several in needed))
     held: list[tuple[Delivery, datetime]] = []
     for one, several in needed:
         delivery, facts = one.delivery, one.facts
-        platform, key = facts.home.community.platform, facts.home.key
+        platform, key = facts.platform, facts.home.key
         if platform in without.platforms or key in without.communities:
             continue
         wait = ledger.enter(platform, several, waited=delivery.waited)
@@ -123,7 +123,7 @@ def lanes_of(delivery: Delivery, facts: Facts, lanes: Lanes) -> tuple[Lane, ...]
 
 
 def _attempt(delivery: Delivery, facts: Facts, several: tuple[Lane, ...], ledger: Ledger) -> Attempt:
-    platform = facts.home.community.platform
+    platform = facts.platform
     shaky = max(ledger.fill(platform, one.key).failures for one in several)
     until = ledger.now + FRESH
     return Attempt(delivery, facts, until, list(delivery.refs), delivery.in_doubt, several, shaky)

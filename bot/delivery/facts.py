@@ -28,6 +28,12 @@ class Facts:
     channel: Place | None = None
     before: Sent | None = None
     contact: Contact | None = None
+    place: Place | None = None
+
+    @property
+    def platform(self) -> str:
+        """By which adapter it goes: the community's, but for a place that is elsewhere, such as the operator's mail."""
+        return self.place.platform if self.place else self.home.community.platform
 
 
 class Look:
@@ -51,6 +57,7 @@ def facts(work: Work, sending: Sending, home: Home) -> Facts:
     member = work.members.find(sending.community, people[0]) if alone else None
     return Facts(
         home,
+        place=place,
         member=member,
         contact=_contact(work, member) if member and sending.kind is Kind.SEND else None,
         channel=work.programmes.of(sending.community).channel if sending.kind is Kind.GATHER else None,

@@ -147,4 +147,4 @@ def _refusal(done: Done, of: Lanes) -> Sequence[Lane]:
 
 
 def _platform(done: Done) -> str:
-    return done.attempt.facts.home.community.platform
+    return done.attempt.facts.platform

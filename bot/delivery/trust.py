@@ -22,7 +22,7 @@ class Trust:
 
     def __init__(self) -> None:
         self._doors: defaultdict[int, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(DOORS))
-        self._failures: defaultdict[str | int, int] = defaultdict(int)
+        self._failures: defaultdict[str | tuple[str, int], int] = defaultdict(int)
         self._revoked: set[int] = set()
 
     def door(self, attempt: Attempt) -> asyncio.Semaphore:
@@ -49,5 +49,5 @@ class Trust:
             self._failures[key] = self._failures[key] + 1 if failed else 0
 
 
-def _keys(attempt: Attempt) -> tuple[str | int, int]:
-    return attempt.facts.home.community.platform, attempt.sending.community
+def _keys(attempt: Attempt) -> tuple[str, tuple[str, int]]:
+    return attempt.facts.platform, (attempt.facts.platform, attempt.sending.community)

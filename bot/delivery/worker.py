@@ -165,7 +165,7 @@ class Worker:
 
     def _count(self, done: Done, now: datetime) -> None:
         """For those who watch; what came of an attempt that another worker overtook is counted there as well."""
-        platform, end = done.attempt.facts.home.community.platform, end_of(done, now)
+        platform, end = done.attempt.facts.platform, end_of(done, now)
         if end.state is not State.PENDING:
             late = (now - end.delivery.planned).total_seconds()
             self._meter.delivered(platform, end.delivery.sending.sort, end.state, late)
@@ -222,7 +222,7 @@ class Worker:
             follow(work, delivery, now, None, self._registry)
 
     def _lanes(self, call: Call, community: Community, place: Place | None) -> Sequence[Lane]:
-        adapter = self._adapters.get(community.platform)
+        adapter = self._adapters.get(place.platform if place else community.platform)
         return adapter.lanes(call, community, place) if adapter else ()
 
     def _start(self, attempt: Attempt) -> None:
@@ -240,7 +240,7 @@ class Worker:
         self._done.append(done)
 
     async def _tried(self, attempt: Attempt) -> Done:
-        adapter = self._adapters.get(attempt.facts.home.community.platform)
+        adapter = self._adapters.get(attempt.facts.platform)
         if adapter is None:
             return Done(attempt, Arrived(State.DEAD, why="no adapter for this platform"))
         try:
