@@ -173,7 +173,7 @@ class Bot:
         typed = self._typed(event)
         command = self.registry.commands.get(typed.name)
         if command is None:
-            raise Refused(t("I do not know this command. `/help` lists everything I can do."))
+            raise Refused(t("I do not know this command. `/mentor help` lists everything I can do."))
         homes = await entry.homes(self, event)
         if len(homes) != 1:
             await chooser.which(self, event, reply, homes)

@@ -90,7 +90,7 @@ def _unknown(words: str, commands: Mapping[str, Command]) -> Text:
     near = family if len(words.split()) == 1 and family else []
     near = near or get_close_matches(" ".join(words.lower().split()[:2]), list(commands), n=3, cutoff=0.5)
     if not near:
-        return t("I do not know `/{words}`. `/help` lists everything I can do.", words=words[:60])
+        return t("I do not know `/{words}`. `/mentor help` lists everything I can do.", words=words[:60])
     named = ", ".join(f"/{name}" for name in near)
     return t("I do not know `/{words}`. Did you mean {commands}?", words=words[:60], commands=named)
 

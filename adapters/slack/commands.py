@@ -23,6 +23,8 @@ from bot.post import PostChoice
 from bot.ui import FieldKind
 
 HELP = "help"
+MAIN = "mentor help"
+"""The command that shows everything; Slack keeps ``/help`` for itself."""
 FORM = "slack:options:"
 """The callback of a form that asks for a command's options."""
 FIELD = "slack:option:"
@@ -34,11 +36,14 @@ MOST_OPTIONS = 100  # of a select: slack_sdk/models/blocks
 
 
 def typed_words(command: str, text: str, team: str, known: Mapping[str, Command]) -> str:
-    """The words as the core reads them: people and channels by their ids; ``/mentor`` alone is the help."""
+    """The words as the core reads them: people and channels by their ids; ``/mentor`` alone is the help.
+
+    Another word's help is about that word.
+    """
     first = command.lstrip("/").lower()
     rest = unescape(SPECIAL.sub(lambda found: _special(found, team), text)).strip()
-    if rest.lower() in ("", HELP, "?") and first not in known and f"{first} {HELP}" not in known:
-        return HELP
+    if rest.lower() in (HELP, "?") or (not rest and first not in known):
+        return MAIN if first == MAIN.split(maxsplit=1)[0] else f"{MAIN} {first}"
     return f"{first} {rest}".strip()
 
 

@@ -94,7 +94,7 @@ def test_a_near_miss_is_told_the_nearest(words: str, near: str) -> None:
 def test_other_words_lead_to_help(words: str) -> None:
     said = refusal(words)
     assert "`" not in said
-    assert "/help" in said
+    assert "/mentor help" in said
     assert len(said) < 200
 
 

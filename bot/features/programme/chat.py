@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 from bot.actions import Who, action, form, opening
-from bot.commands import Command, command
+from bot.commands import Command, Option, command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
 from bot.features.mentoring import links as mentoring
@@ -185,10 +185,27 @@ async def placed(ctx: FormContext) -> None:
 
 @command("help", t("Show what I can do"), who=Who.ANYONE)
 async def help_(ctx: Context) -> None:
-    known = [one for one in ctx.bot.registry.commands.values() if ctx.may(one.who)]
-    lines = [t("`/{name}`: {about}", name=one.name, about=one.about) for one in sorted(known, key=_name)]
+    await ctx.reply(_help(ctx, ""))
+
+
+@command("mentor help", t("Show what I can do"), who=Who.ANYONE)
+async def mentor_help(
+    ctx: Context, about: Annotated[str | None, Option(t("One word after the slash, such as mentor"))] = None
+) -> None:
+    """The same where a platform keeps ``/help`` for itself; also about one word alone."""
+    await ctx.reply(_help(ctx, about or ""))
+
+
+def _help(ctx: Context, about: str) -> Message:
+    commands = ctx.bot.registry.commands.values()
+    known = [one for one in commands if ctx.may(one.who) and one.name != help_.name]
+    word = about.strip().lstrip("/").lower()
+    family = [one for one in known if one.name.split()[0] == word]
+    lines = [t("`/{name}`: {about}", name=one.name, about=one.about) for one in sorted(family or known, key=_name)]
     head = t("I run the mentorship programme here. This is what you can type:")
-    await ctx.reply(Message((head, *lines), (Button(t("Where I stand"), mentoring.status(), Tone.MAIN),)))
+    if family:
+        head = t("This is what you can type after `/{word}`. `/mentor help` lists everything I can do.", word=word)
+    return Message((head, *lines), (Button(t("Where I stand"), mentoring.status(), Tone.MAIN),))
 
 
 def _name(one: Command) -> str:

@@ -18,7 +18,7 @@ from tests.features.conftest import offer, seek
 from tests.standins.slack.person import read
 from tests.standins.slack.things import View
 
-HELP = Command("help", t("Show what I can do"), _nothing)
+HELP = Command("mentor help", t("Show what I can do"), _nothing)
 STANDING = Command("mentor status", t("Where I stand"), _nothing, home=True)
 
 
