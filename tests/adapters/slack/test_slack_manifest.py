@@ -92,3 +92,24 @@ def test_the_guide_names_every_scope_event_and_setting() -> None:
     named = [*scopes(history=True), *EVENTS, *(one.name for one in SETTINGS)]
     assert [one for one in named if f"`{one}`" not in guide and f"{one}=" not in guide] == []
     assert all(line.partition(": ")[2] for line in reasons(history=True).splitlines())
+
+
+def test_no_event_is_dealt_with_that_nobody_asked_for() -> None:
+    """Every event that the listener's `match` names is one of the manifest's."""
+    tree = ast.parse((HERE / "listeners.py").read_text())
+    matched = [
+        value.value.value
+        for case in ast.walk(tree)
+        if isinstance(case, ast.match_case)
+        for value in ast.walk(case.pattern)
+        if isinstance(value, ast.MatchValue) and isinstance(value.value, ast.Constant)
+    ]
+    assert len(matched) == len(EVENTS)
+    assert set(matched) == set(EVENTS)
+
+
+def test_what_needs_a_scope_of_its_own_beyond_methods_is_asked_for() -> None:
+    """Slash commands are answered, and public channels posted in that the bot never joined."""
+    made = manifest(COMMANDS)
+    assert made["features"]["slash_commands"]
+    assert set(scopes()) >= NOT_OF_A_METHOD

@@ -345,3 +345,26 @@ async def test_a_changed_profile_is_known_at_once(stage: SlackStage) -> None:
     after = await stage.adapter.standing(stage.anna, stage.community)
     assert (after.name, after.locale, after.zone) == ("Anna B.", "it-IT", "Asia/Tokyo")
     assert sum(name == "users.info" for name, _ in stage.slack.calls) == 1
+
+
+async def test_somebody_of_several_workspaces_of_an_organisation_takes_part_in_each(scene: Corte) -> None:
+    """Enterprise Grid names another workspace as theirs; which ones they are in stands beside it."""
+    lena = scene.person("ULENA", "Lena", admin=True)
+    await lena.use("/programme setup")
+    await lena.press("Start the programme")
+    grid = scene.person("WGRID", "Greta", home_team="T9", teams=("T9", TEAM))
+    await grid.use("/mentor status")
+    grid.sees("Everything is still open here.")
+
+
+async def test_people_and_channels_are_understood_in_typed_words(scene: Corte) -> None:
+    lena = scene.person("ULENA", "Lena", admin=True)
+    await lena.use("/programme setup")
+    await lena.press("Start the programme")
+    scene.person("UMARTA", "Marta")
+    carla = scene.person("UCARLA", "Carla")
+    await carla.use("/report <@UMARTA|marta>")
+    form = carla.hand.view
+    assert form
+    whom = next(one for one in form.body["blocks"] if one.get("element", {}).get("type") == "users_select")
+    assert whom["element"]["initial_user"] == "UMARTA"

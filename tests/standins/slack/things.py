@@ -24,6 +24,8 @@ class User:
     deleted: bool = False
     home_team: str = ""
     """The person's own workspace, where it is another."""
+    teams: tuple[str, ...] = ()
+    """The workspaces of an organisation in which the person is."""
     takes_messages: bool = True
 
     def told(self) -> dict[str, Any]:
@@ -44,7 +46,8 @@ class User:
             "is_restricted": self.guest,
             "is_ultra_restricted": False,
             "is_bot": self.bot,
-            "is_stranger": bool(self.home_team),
+            "is_stranger": bool(self.home_team) and self.team not in self.teams,
+            **({"enterprise_user": {"id": self.id, "teams": list(self.teams)}} if self.teams else {}),
         }
 
 
