@@ -231,9 +231,10 @@ def judged(life: Life, rows: list[Row]) -> Iterator[str]:
     keys = Counter(post.key for post in posts)
     yield from (f"twice: {post.text[:40]!r}" for post in posts if keys[post.key] > 1)
     texts = Counter(post.text for post in posts)
-    yield from (
-        f"poll {poll} closed {texts[f'closed {poll}']} times" for poll in range(4) if texts[f"closed {poll}"] != 1
-    )
+    for poll in range(4):  # its row may say that nobody knows, or that it was given up after 72 hours
+        closings = [row for row in rows if row.once.startswith(f"closed:{poll}:")]
+        if len(closings) != 1 or texts[f"closed {poll}"] > 1:
+            yield f"poll {poll} closed {len(closings)} times, and that was said {texts[f'closed {poll}']} times"
     for row in rows:
         if row.state in (State.PENDING, State.SENDING):
             if row.sort is not Sort.WEEKLY or row.planned < life.clock.now() - KEPT:  # one may just be held back
