@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters.console import audit, safety
+from adapters.console.logs import start_logging
 from adapters.console.running import Connections, Only, misplaced
 from adapters.console.starting import (
     VERSION,
@@ -28,7 +29,6 @@ from adapters.mail import settings as mail
 from adapters.slack import settings as slack
 from bot.errors import Problem
 from bot.identity import Community
-from bot.logs import start_logging
 from bot.settings import CORE, Values, read_settings
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ LOOPBACK = "127.0.0.1"
 PLATFORMS = {"discord": discord, "slack": slack}
 KNOWN = (*CORE, *discord.SETTINGS, *slack.SETTINGS, *mail.SETTINGS)
 
-cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Mansarda: mentorship inside a community's chat.")
+ABOUT = "Mansarda: mentorship inside a community's chat."
+cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=ABOUT)
 
 
 def settings() -> Values:
@@ -54,7 +55,7 @@ def settings() -> Values:
 def begin() -> Values:
     """The settings, with the log begun as they say."""
     values = settings()
-    start_logging(values["LOG_LEVEL"], values.secrets())
+    start_logging(values["LOG_LEVEL"], values.secrets(), values["LOG_FORMAT"].lower())
     return values
 
 
@@ -227,11 +228,8 @@ async def served(only: Only | None) -> None:
     store = await open_store(values["DATABASE_URL"])
     try:
         found = await connected(values, clock, only)
-        post = mailers(values)  # nobody acts there, so it is not served
-        await work(
-            *(values, only, store, clock, found),
-            lambda timed, adapters, meter: build(timed, clock, [*adapters, *post], keys, meter),
-        )
+        found.post += mailers(values)
+        await work(values, only, store, clock, found, keys, build)
     finally:
         await store.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
@@ -33,6 +32,7 @@ from bot.events import (
     OptionTyped,
 )
 from bot.i18n import t
+from bot.logs import trace, trace_of, traced
 from bot.meter import Unmetered
 from bot.patience import ANSWER, BUTTON, FORM, STORE, Direct, Tracked, patiently, within
 from bot.post import PostChoice
@@ -55,12 +55,6 @@ LANES = timedelta(days=1)
 """What was used of a platform's limits wears off within minutes, but for the longest queues."""
 INBOX = timedelta(days=7)
 """How long an applied event is remembered; platforms repeat theirs within minutes."""
-
-
-async def run(command: Command, ctx: OpenContext, options: Mapping[str, str]) -> None:
-    """Run a command with every option it declares; None for what was left out."""
-    given = {option.name: options.get(option.name) for option in command.options}
-    await command.run(ctx, **given)
 
 
 class Bot:
@@ -114,6 +108,10 @@ class Bot:
 
     async def notice(self, event: Notice) -> None:
         """Somebody came or left, or the bot itself; acknowledged only once it is kept."""
+        with traced():
+            await self._noticed(event)
+
+    async def _noticed(self, event: Notice) -> None:
         match event:
             case MemberJoined() | MemberLeft():
                 self.standings.forget(event.person, event.community)
@@ -144,7 +142,8 @@ class Bot:
         await self.ticker.tick()
         for chore in self.registry.chores:
             try:
-                await chore.run(self)
+                with traced():
+                    await chore.run(self)
             except (StorageDown, Conflict):
                 raise
             except Exception:  # one chore's trouble must not hold up the others
@@ -180,7 +179,7 @@ class Bot:
             return
         reply.ctx = ctx = OpenContext(self, event, reply, *await entry.enter(self, event, homes[0].key))
         ctx.allow(command.who)
-        await run(command, ctx, typed.options)
+        await command.run(ctx, **{one.name: typed.options.get(one.name) for one in command.options})
 
     def _typed(self, event: CommandUsed) -> Typed:
         return understand(event.words, self.registry.commands) if event.words else Typed(event.name, event.options)
@@ -210,6 +209,10 @@ class Bot:
     # -- waiting, and what goes wrong
 
     async def _answer(self, event: Event, reply: Tracked, job: Job) -> None:
+        with traced(trace_of(event.person.platform, event.id)):
+            await self._answered(event, reply, job)
+
+    async def _answered(self, event: Event, reply: Tracked, job: Job) -> None:
         """Nothing that goes wrong leaves a person without an answer, and no answer shows an exception's text."""
         said: Message | None = None
         outcome, began = "answered", time.perf_counter()
@@ -224,9 +227,8 @@ class Bot:
             log.exception("nothing could be stored for event %s", event.id)
             said, outcome = entry.unsaved(event), "unsaved"
         except Exception:
-            reference = secrets.token_hex(3)
-            log.exception("reference %s, event %s", reference, event.id)
-            said, outcome = entry.our_fault(event, reference), "failed"
+            log.exception("reference %s, event %s", trace(), event.id)
+            said, outcome = entry.our_fault(event, trace()), "failed"
         finally:
             reply.over = True
         await self._conclude(event, reply, said)
@@ -236,7 +238,9 @@ class Bot:
         """Under the handler's own name: what was typed, or what an old button carries, is no label."""
         handler = self._handler(event)
         kind = {CommandUsed: "command", FormSent: "form"}.get(type(event), "action")
-        self.meter.answered(kind, handler.name if handler else "unknown", outcome, seconds)
+        name = handler.name if handler else "unknown"
+        self.meter.answered(kind, name, outcome, seconds)
+        log.info("%s %s: %s after %.0f ms", kind, name, outcome, 1000 * seconds)
 
     async def _patient(self, event: Event, reply: Tracked, job: Job) -> None:
         """The seconds count from the event on, whatever takes them: database, platform or handler."""

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from bot.errors import Problem
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+FORMATS = ("human", "json")
 ADDRESS = re.compile(r"[^:/@\s]+://[^:/@\s]*:(?P<password>[^@\s]+)@")
 
 
@@ -36,6 +37,7 @@ CORE = (
     Setting("HEALTH_HOST", "the address on which health and metrics are told", default="127.0.0.1"),
     Setting("HEALTH_PORT", "the port for health and metrics; 0 for none", default="8090"),
     Setting("LOG_LEVEL", "how much is logged: " + ", ".join(LEVELS), default="INFO"),
+    Setting("LOG_FORMAT", "lines for people or for machines: " + ", ".join(FORMATS), default="human"),
 )
 
 
@@ -87,6 +89,9 @@ def wrong(values: Mapping[str, str]) -> list[str]:
     level = values.get("LOG_LEVEL", "")
     if level and level.upper() not in LEVELS:
         found.append(f"LOG_LEVEL is “{level}”: give one of {', '.join(LEVELS)}.")
+    form = values.get("LOG_FORMAT", "")
+    if form and form.lower() not in FORMATS:
+        found.append(f"LOG_FORMAT is “{form[:40]}”: give one of {', '.join(FORMATS)}.")
     return found
 
 

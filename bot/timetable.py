@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import Conflict, StorageDown
 from bot.late import too_late
+from bot.logs import traced
 from bot.meter import Unmetered
 from bot.planned import Fate, Later, Occasion, Schedule
 from bot.recurrence import Occurrence, following, until
@@ -48,7 +49,8 @@ class Ticker:
         now = self._clock.now()
         while due := await self._store.read(lambda work: _due(work, now)):
             for one in due:
-                count += await self._carry_out(one, now)
+                with traced():
+                    count += await self._carry_out(one, now)
             self._wake()
         return count
 

@@ -169,7 +169,7 @@ class Delivery:
 
     ``in_doubt``: it may have arrived already. ``refs``: the posts that surely have. ``planned``: when it was to be
     sent, before anything held it back. ``waited``: it was due before, and there was no
-    room for it or it failed.
+    room for it or it failed. ``trace``: the id of what it follows from.
     """
 
     id: int
@@ -181,6 +181,7 @@ class Delivery:
     in_doubt: bool = False
     waited: bool = False
     due: datetime | None = None
+    trace: str = ""
 
 
 class Inbox(Protocol):

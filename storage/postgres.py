@@ -41,6 +41,7 @@ class PostgresStore:
             pool_size=10,
             max_overflow=0,
             isolation_level="SERIALIZABLE",
+            hide_parameters=True,
             connect_args=CONNECT,
         )
         # Readers see one instant, which needs no repeating.
@@ -108,7 +109,7 @@ def _is_lost(error: DBAPIError) -> bool:
 @asynccontextmanager
 async def server(url: URL) -> AsyncIterator[AsyncConnection]:
     """One connection in one transaction, for looking after the database; raises `Problem`."""
-    engine = create_async_engine(url, poolclass=NullPool, connect_args=CONNECT)
+    engine = create_async_engine(url, poolclass=NullPool, connect_args=CONNECT, hide_parameters=True)
     try:
         try:
             connection = await engine.connect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import sqlite3
 import threading
 import time
@@ -44,7 +45,9 @@ OURS = (
 def engine_for(url: URL) -> Engine:
     """Without a pool: each thread keeps one connection. Transactions are begun by us, not by the driver."""
     wishes = {"timeout": BUSY_MS / 1000, "check_same_thread": False, "cached_statements": 512}
-    return create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=wishes)
+    return create_engine(
+        url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=wishes, hide_parameters=True
+    )
 
 
 def connect(engine: Engine, *, synchronous: str = "FULL", only_read: bool = False) -> Connection:
@@ -99,7 +102,8 @@ class SqliteStore:
 
     async def _in(self, threads: ThreadPoolExecutor, run: Callable[..., Result], *given: Any) -> Result:
         try:
-            return await asyncio.get_running_loop().run_in_executor(threads, run, *given)
+            here = contextvars.copy_context()  # what is stored and logged there belongs to this event as well
+            return await asyncio.get_running_loop().run_in_executor(threads, here.run, run, *given)
         except (sqlite3.Error, DBAPIError) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
             name = str(getattr(cause, "sqlite_errorname", "SQLITE_ERROR"))

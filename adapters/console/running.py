@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from adapters.readiness import Line
     from bot.app import Bot
     from bot.meter import Meter
-    from bot.ports import Adapter, Clock, Store
+    from bot.ports import Adapter, Clock, Keyring, Store
     from bot.settings import Values
 
 
@@ -30,17 +30,22 @@ class Only(StrEnum):
 
 @dataclass(slots=True)
 class Connections:
-    """``lines`` are those through which people reach this process, ``endings`` tell that one has ended for good."""
+    """``post`` only sends: nobody acts there. ``lines`` are those through which people reach this process, and
+    ``endings`` tell that one has ended for good.
+    """
 
     adapters: list[Adapter] = field(default_factory=list)
+    post: list[Adapter] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     endings: list[Coroutine[Any, Any, None]] = field(default_factory=list)
 
 
-Build = Callable[["Store", Sequence["Adapter"], "Meter"], "Bot"]
+Build = Callable[["Store", "Clock", Sequence["Adapter"], "Keyring", "Meter"], "Bot"]
 
 
-async def work(values: Values, only: Only | None, store: Store, clock: Clock, found: Connections, build: Build) -> None:
+async def work(
+    values: Values, only: Only | None, store: Store, clock: Clock, found: Connections, keys: Keyring, build: Build
+) -> None:
     """Until asked to stop; health and metrics are told meanwhile."""
     from adapters.health import Health, answering
     from adapters.metrics import Metrics, TimedStore
@@ -54,7 +59,7 @@ async def work(values: Values, only: Only | None, store: Store, clock: Clock, fo
         health = Health(Watched(timed, clock, loops, found.lines), metrics)
         await closing.enter_async_context(answering(health, values["HEALTH_HOST"], int(values["HEALTH_PORT"])))
         part = Part(hears=only is not Only.WORKER, works=only in (None, Only.WORKER))
-        bot = build(timed, found.adapters, metrics)
+        bot = build(timed, clock, [*found.adapters, *found.post], keys, metrics)
         typer.echo(f"Mansarda {VERSION} {does(only, found.adapters)} Ctrl+C ends it.")
         await serve(bot, found.adapters, first_of(asked_to_stop(), *found.endings), loops, part)
 

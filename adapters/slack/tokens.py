@@ -138,8 +138,9 @@ def open_engine(address: str) -> AsyncEngine:
     except ArgumentError:
         raise Problem("DATABASE_URL is not the address of a database.") from None
     if not url.drivername.startswith("sqlite"):
-        return create_async_engine(url.set(drivername="postgresql+asyncpg"), pool_pre_ping=True)
-    engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"), connect_args={"timeout": PATIENCE})
+        return create_async_engine(url.set(drivername="postgresql+asyncpg"), pool_pre_ping=True, hide_parameters=True)
+    file, waits = url.set(drivername="sqlite+aiosqlite"), {"timeout": PATIENCE}
+    engine = create_async_engine(file, connect_args=waits, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _ours)
     event.listen(engine.sync_engine, "begin", _immediate)
     return engine

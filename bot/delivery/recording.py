@@ -13,6 +13,7 @@ from bot.delivery.lanes import Call, Lane, breakers
 from bot.delivery.outcomes import outcome
 from bot.delivery.ports import End
 from bot.errors import Busy, Forbidden, Full, Gone, PlatformError, Revoked, Uncertain, Unreachable
+from bot.logs import traced
 from bot.work import Kind, State
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def record_alone(work: Work, done: Done, now: datetime, registry: Registry) -> N
 def follow(work: Work, delivery: Delivery, now: datetime, place: Place | None, registry: Registry) -> None:
     then = delivery.sending.then
     if then:
-        registry.steps[then.name].run(work, delivery.sending.community, now, place, **then.args)
+        with traced(delivery.trace):
+            registry.steps[then.name].run(work, delivery.sending.community, now, place, **then.args)
 
 
 def _remember(work: Work, attempt: Attempt) -> None:

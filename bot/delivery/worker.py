@@ -16,6 +16,7 @@ from bot.delivery.ledger import Ledger
 from bot.delivery.recording import Done, end_of, follow, record, record_alone, tell_lanes
 from bot.delivery.trust import Trust
 from bot.errors import Conflict, PlatformError, StorageDown, Uncertain
+from bot.logs import traced
 from bot.meter import Unmetered
 from bot.work import State
 
@@ -160,7 +161,8 @@ class Worker:
             claimed = await self._store.write(lambda work: self._take_turn(work, done, others, room, now))
         del self._done[: len(done)]
         for one in done:
-            self._count(one, now)
+            with traced(one.attempt.delivery.trace):
+                self._count(one, now)
         return claimed
 
     def _count(self, done: Done, now: datetime) -> None:
@@ -169,6 +171,8 @@ class Worker:
         if end.state is not State.PENDING:
             late = (now - end.delivery.planned).total_seconds()
             self._meter.delivered(platform, end.delivery.sending.sort, end.state, late)
+            became = end.why or " ".join(ref.id for ref in end.refs)
+            log.info("delivery %s, %s: %s %s", end.delivery.id, end.delivery.sending.sort, end.state, became)
         if done.error:
             self._meter.held_up(platform, type(done.error).__name__)
 
@@ -232,6 +236,10 @@ class Worker:
         task.add_done_callback(self._moving.discard)
 
     async def _one(self, attempt: Attempt) -> None:
+        with traced(attempt.delivery.trace):
+            await self._brought(attempt)
+
+    async def _brought(self, attempt: Attempt) -> None:
         async with self._trust.door(attempt):
             done = Done(attempt, back=True)
             if not self._resting and self._trust.holds(attempt):

@@ -15,6 +15,7 @@ from bot.delivery.lanes import CLOCKS
 from bot.delivery.outcomes import LEASE, PAUSE
 from bot.delivery.ports import NOTHING, End, Sent, Without
 from bot.identity import Person, Ref
+from bot.logs import trace
 from bot.ui import Message
 from bot.work import Delivery, Kind, Sending, Sort, State, Target
 from storage.repositories import claims
@@ -237,6 +238,7 @@ def _row(sending: Sending, now: datetime) -> dict[str, Any]:
         "created": now,
         "sort": sending.sort.value,
         "original": sending.original,
+        "trace": trace(),
     }
 
 
@@ -258,4 +260,6 @@ def _delivery(row: Any) -> Delivery:
     )
     refs, planned = codec.loads(row.refs), row.not_before or row.created
     doubt, waited = bool(row.doubt), bool(row.turn)
-    return Delivery(row.id, sending, row.attempt, row.first_attempt, planned, refs, doubt, waited, row.due)
+    return Delivery(
+        row.id, sending, row.attempt, row.first_attempt, planned, refs, doubt, waited, row.due, row.trace or ""
+    )

@@ -44,6 +44,7 @@ outbox = numbered(
     Column("original", Text),
     Column("doubt", Integer),
     Column("turn", Integer),
+    Column("trace", Text),
     UniqueConstraint("community", "once"),
     # What waits is a sliver of what was ever sent, so every look at it goes through a partial index.
     partial("ix_outbox_due", "due", "id", where="state = 'pending'"),

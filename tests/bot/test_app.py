@@ -510,7 +510,7 @@ async def test_our_own_mistake_is_said_without_its_text(
     await carla.use("/broken in two")
     text = carla.sees("Something went wrong on our side", "/broken in two"[1:])
     assert "secret detail" not in text
-    reference = re.search(r"\(([0-9a-f]{6})\)", text)
+    reference = re.search(r"\(([0-9a-f]{8})\)", text)
     assert reference is not None
     assert reference[1] in caplog.text
     assert "secret detail" in caplog.text

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.errors import Problem
-from bot.logs import Redacting, start_logging
 from bot.settings import CORE, Setting, Values, read_settings
 
 TOKEN = Setting("CHAT_TOKEN", "the bot's token", secret=True)
@@ -93,6 +90,11 @@ def test_a_level_that_is_none(env_file: Path) -> None:
     assert read(env_file, LOG_LEVEL="debug")["LOG_LEVEL"] == "debug"
 
 
+def test_a_form_of_the_log_that_is_none(env_file: Path) -> None:
+    assert problems(env_file, LOG_FORMAT="xml") == ["LOG_FORMAT is “xml”: give one of human, json."]
+    assert read(env_file, LOG_FORMAT="JSON")["LOG_FORMAT"] == "JSON"
+
+
 def test_every_mistake_of_the_file_is_a_line_with_its_number(env_file: Path) -> None:
     env_file.write_text("CHAT_TOKN=a\nPORT=1\njust words\nCOLOUR=blue\nPORT_FILE=/run/port\nLOG_LEVEL=LOUD\n")
     lines = problems(env_file)
@@ -129,43 +131,10 @@ def test_a_file_that_cannot_be_read(env_file: Path, unreadable: str) -> None:
 def test_printing_settings_shows_no_secret(env_file: Path) -> None:
     values = read(env_file, CHAT_TOKEN=SECRET, DATABASE_URL="postgresql://anna:pa%40ss@host/db")
     for shown in (repr(values), str(values), f"{values}"):
-        rest = "KEYS_FOLDER=data/keys, HEALTH_HOST=127.0.0.1, HEALTH_PORT=8090, LOG_LEVEL=INFO, CHAT_TOKEN=***"
-        assert shown == f"Values(DATABASE_URL=***, PORT=8080, {rest})"
+        core = "KEYS_FOLDER=data/keys, HEALTH_HOST=127.0.0.1, HEALTH_PORT=8090, LOG_LEVEL=INFO, LOG_FORMAT=human"
+        assert shown == f"Values(DATABASE_URL=***, PORT=8080, {core}, CHAT_TOKEN=***)"
 
 
 def test_a_mistake_shows_no_secret(env_file: Path) -> None:
     env_file.write_text(f"CHAT_TOKEN={SECRET}\nCHAT_TOKN={SECRET}\n{SECRET}\nPORT=x\n")
     assert not any("secret" in line for line in problems(env_file))
-
-
-@pytest.fixture
-def logs() -> Iterator[logging.Logger]:
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    yield root
-    root.handlers[:] = before
-    root.setLevel(level)
-
-
-def test_no_secret_is_logged(env_file: Path, logs: logging.Logger, capsys: pytest.CaptureFixture[str]) -> None:
-    url = "postgresql://anna:pa%40ss-word@host/db"
-    values = read(env_file, CHAT_TOKEN=SECRET, DATABASE_URL=url)
-    start_logging(values["LOG_LEVEL"], values.secrets())
-    log = logging.getLogger("somebody.elses.library")
-    log.info("connecting with %s and %s", SECRET, {"token": SECRET})
-    log.warning("cannot reach %s: wrong password pa@ss-word or pa%%40ss-word", url)
-    try:
-        raise RuntimeError(f"bad token {SECRET}")
-    except RuntimeError:
-        log.exception("it failed")
-    said = capsys.readouterr().err
-    assert "bad token ***" in said
-    assert "connecting with *** and {'token': '***'}" in said
-    assert "cannot reach ***: wrong password *** or ***" in said
-    assert SECRET not in said
-    assert "ss-word" not in said
-
-
-def test_a_longer_secret_is_taken_out_before_a_part_of_it() -> None:
-    record = logging.LogRecord("a", logging.INFO, "", 0, "key=abcdef-ghi, part=abcdef", (), None)
-    assert Redacting(["abcdef", "abcdef-ghi"]).format(record).endswith("key=***, part=***")

@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.features.scene import Actor, Scene, open_scene
+from tests.logs import listening
 
 
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    opened = await open_scene(tmp_path)
-    yield opened
-    await opened.close()
+    """Whatever is talked about here, and whatever goes wrong, the log at DEBUG holds none of it."""
+    with listening() as log:
+        opened = await open_scene(tmp_path)
+        yield opened
+        await opened.close()
+    assert log.leaks(opened.private) == []
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from bot.ports import Store
 from bot.post import Capabilities, PostButton, PostMenu
 from storage.database import migrate, open_store
 from storage.keyring import FolderKeyring
+from tests.logs import told
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CHANNEL = "mentoring"
@@ -75,10 +76,12 @@ class Actor:
 
     async def fill(self, **answers: str | tuple[str, ...]) -> None:
         """Fill in the open form by field name; what is not named stays as it stands."""
+        self._scene.private |= told(answers)
         await self.room.fill(self.id, answers)
         await self._scene.quiet()
 
     async def say(self, words: str) -> None:
+        self._scene.private.add(words)
         await self.room.say(self.id, self.place, words)
         await self._scene.quiet()
 
@@ -139,6 +142,7 @@ class Scene:
 
     def __init__(self, store: Store, folder: Path, url: str, show: str = "playground") -> None:
         self.url = url
+        self.private: set[str] = set()  # what no log may hold
         self.store = store
         self.keys = FolderKeyring(folder / "keys")
         self.clock = SetClock()
@@ -156,6 +160,7 @@ class Scene:
     def person(
         self, id: str, name: str, *, locale: str = "en", zone: str = "Europe/Rome", coordinator: bool = False
     ) -> Actor:
+        self.private.add(name)
         self.room.add(Somebody(id, name, "", locale, zone, coordinator))
         return Actor(self, id, CHANNEL)
 

@@ -385,7 +385,7 @@ async def test_an_unexpected_error_gives_everything_back(
         await lena.fill(topics="Taxes, Soap", goal="A long and careful **goal**")
     fragile.failing = None
     said = lena.sees("Something went wrong on our side", "Taxes, Soap", "A long and careful **goal**")
-    found = re.search(r"\(([0-9a-f]{6})\)", said)
+    found = re.search(r"\(([0-9a-f]{8})\)", said)
     assert found
     assert f"reference {found[1]}" in caplog.text
     assert "the cellar is flooded" in caplog.text
