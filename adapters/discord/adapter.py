@@ -112,7 +112,7 @@ class Discord:
 
     async def send(self, place: Place, post: Post, *, once: str) -> Ref:
         call = calls.SEND_FILES if outbound.uploads(post) else calls.SEND
-        body = outbound.sending(place, post, once)
+        body = self._rest.clickable(outbound.sending(place, post, once))
         try:
             said = await self._awake(place, call, body, post)
         except Uncertain:

@@ -11,6 +11,8 @@ from typing import Any
 from adapters.discord.calls import COMMANDS, DROP_COMMAND, PUT_COMMAND, Permission
 from adapters.discord.rest import Rest
 from bot.actions import Who
+from bot.command_words import COMMANDS as WORDS
+from bot.command_words import OPTIONS
 from bot.commands import Command, Option
 from bot.i18n import LANGUAGES, Text
 from bot.markup import Reader, label
@@ -45,7 +47,7 @@ def _top(name: str, family: Sequence[Command]) -> dict[str, Any]:
     hidden = all(one.who is Who.COORDINATOR for one in family)
     return {
         "type": CHAT_INPUT,
-        "name": name,
+        **_called(name, WORDS),
         **_about(first.about, None if alone else name),
         "options": inside,
         "default_member_permissions": int(Permission.MANAGE_GUILD) if hidden else None,
@@ -57,7 +59,7 @@ def _top(name: str, family: Sequence[Command]) -> dict[str, Any]:
 def _sub(one: Command) -> dict[str, Any]:
     return {
         "type": SUBCOMMAND,
-        "name": one.name.split(maxsplit=1)[1],
+        **_called(one.name.split(maxsplit=1)[1], WORDS),
         **_about(one.about),
         "options": [_option(option) for option in one.options],
     }
@@ -66,14 +68,27 @@ def _sub(one: Command) -> dict[str, Any]:
 def _option(one: Option) -> dict[str, Any]:
     """Choices are fixed ones; completions come while somebody types. Discord allows one of the two."""
     if one.kind in NATIVE:
-        own = {"type": NATIVE[one.kind], "name": one.name, **_about(one.about), "required": one.required}
+        own = {"type": NATIVE[one.kind], **_called(one.name, OPTIONS), **_about(one.about), "required": one.required}
         return own | ({"channel_types": TEXT_CHANNELS} if one.kind is FieldKind.PLACE else {})
-    shown: dict[str, Any] = {"type": STRING, "name": one.name, **_about(one.about), "required": one.required}
+    shown: dict[str, Any] = {
+        "type": STRING,
+        **_called(one.name, OPTIONS),
+        **_about(one.about),
+        "required": one.required,
+    }
     if one.choices:
         choices = [{"name": _said(choice.label, "en"), "value": choice.value} for choice in one.choices]
         localised = [{"name_localizations": _others(choice.label)} for choice in one.choices]
         return shown | {"choices": [a | b for a, b in zip(choices, localised, strict=True)]}
     return shown | ({"autocomplete": True} if one.suggest else {})
+
+
+def _called(name: str, known: Mapping[str, Text]) -> dict[str, Any]:
+    """The English name, by which the bot is told of it, and the names that others see."""
+    others = (
+        {language: said for language, said in _others(known[name]).items() if said != name} if name in known else {}
+    )
+    return {"name": name, **({"name_localizations": others} if others else {})}
 
 
 def _about(text: Text, group: str | None = None) -> dict[str, Any]:
@@ -141,10 +156,11 @@ async def write(rest: Rest, application: str, commands: Sequence[Command]) -> in
     known = {one["name"]: one for one in there if one.get("type", CHAT_INPUT) == CHAT_INPUT}
     changed = [one for name, one in wanted.items() if name not in known or essence(known[name]) != essence(one)]
     for one in changed:
-        await rest.call(PUT_COMMAND, one, ids=ours)
+        known[one["name"]] = await rest.call(PUT_COMMAND, one, ids=ours)
     gone = [one for name, one in known.items() if name not in wanted]
     for old in gone:
         await rest.call(DROP_COMMAND, ids={**ours, "command_id": old["id"]})
     if changed or gone:
         log.info("commands: %s written, %s taken away", len(changed), len(gone))
+    rest.commands = {one.name: known[one.name.split()[0]]["id"] for one in commands}
     return len(changed) + len(gone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ import aiohttp
 import discord
 
 from adapters.discord.calls import Call
+from adapters.discord.capabilities import CONTENT
 from adapters.discord.lanes import ALL
 from bot.errors import Busy, Forbidden, Full, Gone, PlatformError, Revoked, Uncertain, Unreachable
 
@@ -32,6 +34,8 @@ ARCHIVED = 50083
 LATE = (10062, 10015, 50027)
 """Unknown interaction, unknown webhook, invalid webhook token: 3 s or 15 min are over."""
 TAKEN = 40060
+COMMAND = re.compile(r"(?<!\\)`/([a-z-]+(?: [a-z-]+)?)`")
+"""A command as our texts write it; what members type has its signs escaped and never looks like this."""
 REMOVED = 10004
 FULL = (30033, 160006)
 """No more members in this thread; no more active threads in this server."""
@@ -109,6 +113,7 @@ class Rest:
         self._http = http
         self._invalid: deque[float] = deque(maxlen=INVALID)
         self._closed_until = 0.0
+        self.commands: Mapping[str, str] = {}
 
     async def call(
         self,
@@ -121,6 +126,7 @@ class Rest:
     ) -> Any:
         """The answer's JSON; raises `PlatformError` and its kinds, nothing else."""
         self._may_go(call)
+        body = self.clickable(body)
         way = _Way()
         given: dict[str, Any] = {"params": query, "trace_request_ctx": way}
         if files:
@@ -144,6 +150,20 @@ class Rest:
             raise Uncertain(repr(error)) from error
         except RuntimeError as error:  # the session is closed: the gateway is being started anew
             raise Unreachable(str(error)) from error
+
+    def clickable(self, body: Any) -> Any:
+        """Our commands in a message become links that each reader sees in their own language."""
+        match body:
+            case {"data": {"content": str()} as data}:
+                return {**body, "data": self.clickable(data)}
+            case {"content": str(words)}:
+                linked = COMMAND.sub(self._linked, words)
+                return {**body, "content": linked} if len(linked) <= CONTENT else body
+        return body
+
+    def _linked(self, found: re.Match[str]) -> str:
+        id = self.commands.get(found[1])
+        return f"</{found[1]}:{id}>" if id else found[0]
 
     def _may_go(self, call: Call) -> None:
         now = time.monotonic()

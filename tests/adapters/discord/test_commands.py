@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import pytest
@@ -11,7 +13,8 @@ from bot.actions import Who
 from bot.commands import Command, Option, command
 from bot.features.everything import registry
 from bot.i18n import t, words
-from bot.ui import Choice
+from bot.post import Post, Span
+from bot.ui import Choice, FieldKind
 from tests.adapters.discord.stage import DiscordStage
 from tests.standins.discord import limits
 from tests.standins.discord.schema import schemas
@@ -51,6 +54,36 @@ def test_words_are_there_in_every_language() -> None:
     assert len({status["description"], *told.values()}) == 3
 
 
+def test_names_are_there_in_every_language_and_differ_beside_each_other() -> None:
+    found = compiled(ALL)
+    (mentor,) = [one for one in found if one["name"] == "mentor"]
+    (seek,) = [one for one in mentor["options"] if one["name"] == "seek"]
+    assert seek["name_localizations"] == {"de": "suchen", "it": "cercare"}
+    assert seek["options"][0]["name_localizations"] == {"de": "thema", "it": "argomento"}
+    for level in levels(found):
+        for language in ("de", "it"):
+            names = [one.get("name_localizations", {}).get(language, one["name"]) for one in level]
+            assert len(set(names)) == len(names), names
+            assert all(re.fullmatch(r"[-_'\w]{1,32}", name) and name == name.lower() for name in names), names
+
+
+def levels(beside: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Every list of names that stand beside each other."""
+    yield beside
+    for one in beside:
+        yield from levels(one.get("options", []))
+
+
+async def test_a_command_in_a_text_can_be_pressed_and_is_read_in_ones_own_language(stage: DiscordStage) -> None:
+    id = stage.server.rest.commands["mentor"]["id"]
+    code = (Span("Type "), Span("/mentor seek", code=True), Span(" or "), Span("/nothing here", code=True))
+    ref = await stage.adapter.send(stage.channel, Post((*code, Span(" not `/mentor seek`"))), once="a:1")
+    said = stage.town.messages[ref.id].content
+    assert said == f"Type </mentor seek:{id}> or `/nothing here` not \\`/mentor seek\\`"
+    many = await stage.adapter.send(stage.channel, Post((Span("x" * 1950), *code)), once="a:2")
+    assert len(stage.town.messages[many.id].content) <= 2000
+
+
 def test_options_are_typed_by_completions_or_choices() -> None:
     async def pick(
         ctx: Any,
@@ -81,6 +114,21 @@ def test_a_command_cannot_stand_beside_its_own_family() -> None:
 
 def test_commands_belong_to_servers_and_direct_conversations() -> None:
     assert all((one["contexts"], one["integration_types"]) == ([0, 1], [0]) for one in compiled(ALL))
+
+
+def test_people_and_channels_are_picked_from_discords_own_lists() -> None:
+    async def pick(
+        ctx: Any,
+        person: Annotated[str, Option(t("Whom"), kind=FieldKind.PERSON)],
+        place: Annotated[str | None, Option(t("What it is about"), kind=FieldKind.PLACE)] = None,
+    ) -> None:
+        """A command with a person and a channel."""
+
+    (found,) = compiled([command("pick", t("Browse the mentors"))(pick)])
+    person, place = found["options"]
+    assert (person["type"], person["required"], place["type"]) == (6, True, 7)
+    assert place["channel_types"] == [0, 5]
+    assert limits.command(found) == []
 
 
 async def test_commands_are_written_only_where_they_differ(stage: DiscordStage) -> None:

@@ -11,6 +11,7 @@ MARKS = re.compile(
     r"|<(?P<url>https?://[^>\s]+)>"
     r"|<@!?(?P<person>\d+)>"
     r"|<#(?P<place>\d+)>"
+    r"|<(?P<command>/[a-z-]+(?: [a-z-]+)?):\d+>"
     r"|<t:(?P<moment>\d+):\w>"
     r"|\[(?P<label>(?:\\.|[^\]\n])+)\]\(<[^>\s]+>\)"
     r"|\*\*|(?<!\w)_|_(?!\w)|\u200b"
@@ -28,6 +29,6 @@ def seen(content: str, names: Mapping[str, str]) -> str:
             return names.get(part["person"], part["person"])
         if part["place"]:
             return f"#{names.get(part['place'], part['place'])}"
-        return part["literal"] or part["code"] or part["url"] or part["moment"] or ""
+        return part["literal"] or part["command"] or part["code"] or part["url"] or part["moment"] or ""
 
     return MARKS.sub(shown, content)
