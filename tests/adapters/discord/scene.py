@@ -126,13 +126,25 @@ class DiscordScene:
 
     async def acts(self, act: object) -> None:
         await self.stage.acts(act)  # type: ignore[arg-type]  # whatever people do gives back its id
-        await self.bot.worker.deliver()
+        await self.quiet()
 
     async def at_once(self, acts: Sequence[Awaitable[str]]) -> None:
         """Everybody acts before the bot has answered anybody."""
         ids = [await act for act in acts]
         await asyncio.gather(*map(self.stage.heard.dealt_with, ids))
+        await self.quiet()
+
+    async def quiet(self) -> None:
+        """Until what was caused has been delivered; the limits of Discord make some of it wait for seconds."""
+        last = self.clock.now() + timedelta(seconds=30)
         await self.bot.worker.deliver()
+        while self.clock.now() < last:
+            now = self.clock.now()
+            due = await self.store.read(lambda work, now=now: work.outbox.next_due(now))  # type: ignore[misc]
+            if due is None or due > last:
+                return
+            self.clock.set(max(due, now + timedelta(seconds=1)))
+            await self.bot.worker.deliver()
 
     def born(self, said: Message) -> float:
         return datetime.fromisoformat(born(said.id)).timestamp()
