@@ -28,6 +28,7 @@ from adapters.discord import settings as discord
 from adapters.mail import settings as mail
 from adapters.slack import settings as slack
 from bot.errors import Problem
+from bot.features.privacy import settings as privacy
 from bot.identity import Community
 from bot.settings import CORE, Values, read_settings
 
@@ -42,7 +43,7 @@ ROOT = Path(__file__).parent
 DATA = ROOT / "data" / "playground"
 LOOPBACK = "127.0.0.1"
 PLATFORMS = {"discord": discord, "slack": slack}
-KNOWN = (*CORE, *discord.SETTINGS, *slack.SETTINGS, *mail.SETTINGS)
+KNOWN = (*CORE, *privacy.SETTINGS, *discord.SETTINGS, *slack.SETTINGS, *mail.SETTINGS)
 
 ABOUT = "Mansarda: mentorship inside a community's chat."
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=ABOUT)
@@ -66,7 +67,7 @@ def build(store: Store, clock: Clock, adapters: Sequence[Adapter], keys: Keyring
     from bot.features.programme.templates import shipped
 
     shipped()
-    return Bot(store, clock, {one.platform: one for one in adapters}, registry(), keys, meter)
+    return Bot(store, clock, {a.platform: a for a in adapters}, registry(), keys, meter, privacy.periods(settings()))
 
 
 @contextlib.asynccontextmanager
@@ -225,7 +226,7 @@ async def served(only: Only | None) -> None:
     make_default_folder(values)
     await upgrade(values["DATABASE_URL"])
     clock, keys = SystemClock(), FolderKeyring(Path(values["KEYS_FOLDER"]))
-    store = await open_store(values["DATABASE_URL"])
+    store = await open_store(values["DATABASE_URL"], erasures=privacy.place(values))
     try:
         found = await connected(values, clock, only)
         found.post += mailers(values)

@@ -31,6 +31,8 @@ from bot.events import (
     Notice,
     OptionTyped,
 )
+from bot.features.privacy import keeping
+from bot.features.privacy.settings import DEFAULT
 from bot.i18n import t
 from bot.logs import trace, trace_of, traced
 from bot.meter import Unmetered
@@ -53,8 +55,6 @@ RECEIVED = 1000
 """How many unfinished events are taken up again at a start; far more than one process can hold at once."""
 LANES = timedelta(days=1)
 """What was used of a platform's limits wears off within minutes, but for the longest queues."""
-INBOX = timedelta(days=7)
-"""How long an applied event is remembered; platforms repeat theirs within minutes."""
 
 
 class Bot:
@@ -68,7 +68,9 @@ class Bot:
         registry: Registry,
         keys: Keyring,
         meter: Meter | None = None,
+        keep: Mapping[str, timedelta] = DEFAULT,  # how long things are kept, by the names of their periods
     ) -> None:
+        self.keep = keep
         self.meter = meter or Unmetered()
         self.store = store
         self.clock = clock
@@ -125,6 +127,7 @@ class Bot:
 
     async def resume(self) -> None:
         """Take up again what was received but not finished before a stop; the answers come as direct messages."""
+        await keeping.recall(self)
         for platform, key, body in await self.store.read(lambda work: list(work.inbox.received(RECEIVED))):
             adapter = self.adapters.get(platform)
             if adapter is None:
@@ -150,10 +153,10 @@ class Bot:
                 log.exception("chore %s", chore.name)
 
     async def tidy(self) -> None:
-        """Once a day: drop what has expired, what nobody asks for any more, and communities left long ago."""
+        """Once a day: drop what has expired, what was kept for its time, and communities left long ago."""
         now = self.clock.now()
-        await self.store.write(lambda work: work.drafts.forget(now))
-        await self.store.write(lambda work: work.inbox.forget(now - INBOX))
+        await keeping.recall(self)
+        await keeping.fade(self)
         await self.store.write(lambda work: work.lanes.forget(now - LANES))
         await presence.erase_left(self)
 

@@ -26,22 +26,22 @@ ERASURES = Path("data/erasures")
 
 
 async def open_store(
-    url: str, *, synchronous: str = "FULL", lock: bool = True, erasures: str = "", secret: str = ""
+    url: str, *, synchronous: str = "FULL", lock: bool = True, erasures: tuple[str, str] = ("", "")
 ) -> Store:
     """A store on a migrated database; raises `Problem`. The lock is for SQLite: one process a file.
 
-    ``erasures`` is the file that remembers who was erased, beside the database where it is not given; ``secret``
-    makes its keys, one in a file beside it where it is not given.
+    ``erasures``: the file that remembers who was erased, beside the database where it is not given, and what makes its
+    keys, a secret in a file beside it where it is not given.
     """
     if synchronous not in SYNCHRONOUS:
         raise Problem(f"The database can be written with synchronous {' or '.join(SYNCHRONOUS)} only.")
-    address = read_url(url)
+    address, (noted_in, secret) = read_url(url), erasures
     if not is_file(address):
         from storage.postgres import PostgresStore
 
-        return PostgresStore(address, Erasures(Path(erasures) if erasures else ERASURES, secret))
+        return PostgresStore(address, Erasures(Path(noted_in) if noted_in else ERASURES, secret))
     path = file_of(address)
     check_file(path)
-    noted = Erasures(Path(erasures) if erasures else path.with_name(f"{path.name}.erasures"), secret)
+    noted = Erasures(Path(noted_in) if noted_in else path.with_name(f"{path.name}.erasures"), secret)
     held = await asyncio.to_thread(FileLock, path) if lock else None
     return SqliteStore(address, noted, synchronous=synchronous, lock=held)

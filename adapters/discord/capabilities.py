@@ -18,7 +18,7 @@ SPECIAL = re.compile(r"[\\*_`~|\[\]<]|:(?=[\w+-]|//|$)")
 LINE_START = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([#>+.)-])")  # headings, quotations, lists
 PING = re.compile(r"@(?=everyone|here)|(?<=<)[@#](?=[!&]?\d)", re.IGNORECASE)
 ADDRESS = re.compile(
-    r"https?://(?:[^\s<>\"`\\()]|\([^\s<>\"`\\()]*\))*(?:[\w/=&#%+-]|\([^\s<>\"`\\()]*\))", re.IGNORECASE
+    r"https?://(?:[^\s<>\"`\\()\[\]]|\([^\s<>\"`\\()\[\]]*\))*(?:[\w/=&#%+-]|\([^\s<>\"`\\()\[\]]*\))", re.IGNORECASE
 )
 # Words of a link that look like an address of their own: Discord refuses them, and they could mislead.
 LIKE_ADDRESS = re.compile(r"://|\w\.[^\W\d]{2,}")

@@ -12,6 +12,8 @@ from bot.features.pairs import chat as pairs
 from bot.features.polls import chat as polls
 from bot.features.polls import decide as poll_steps
 from bot.features.polls import rounds
+from bot.features.privacy import chat as privacy
+from bot.features.privacy import exporting
 from bot.features.programme import chat as programme
 from bot.features.programme import checking
 from bot.features.safety import blocking, conduct, contacts, desk, filing, lifting, report
@@ -42,6 +44,8 @@ def registry() -> Registry:
             programme,
             topics,
             checking,
+            privacy,
+            exporting,
             audit,
             polls,
             poll_steps,

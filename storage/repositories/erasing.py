@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,13 +116,39 @@ def _silence(connection: Connection, whose: Whose, called: str, said: Said) -> N
     here = o.c.community == whose.community
     done = here & o.c.state.in_([state.value for state in FINAL])
     connection.execute(update(o).where(done).values(message=None, title=""))
-    name = said.name
-    waiting = select(o.c.id, o.c.message, o.c.title).where(here, o.c.message.is_not(None) | (o.c.title != ""))
-    for id, message, title in connection.execute(waiting).all():
-        without = None if message is None else json.dumps(_without(json.loads(message), name, called, said.words))
-        calm = _words_without(title, name, called, said.words)
-        if (without, calm) != (message, title):
-            connection.execute(update(o).where(here, o.c.id == id).values(message=without, title=calm))
+    for row in connection.execute(select(o.c.id, o.c.message, o.c.title, o.c.target, o.c.refs).where(here)).all():
+        before = {"message": row.message, "title": row.title, "target": row.target, "refs": row.refs}
+        after = {
+            "message": _within(row.message, lambda one: _without(one, said.name, called, said.words)),
+            "title": _words_without(row.title, said.name, called, said.words),
+            "target": _within(row.target, lambda one: _renamed(one, said.name, called)),
+            "refs": _within(row.refs, lambda one: _renamed(one, said.name, called)),
+        }
+        if before != after:
+            connection.execute(update(o).where(here, o.c.id == row.id).values(after))
+
+
+def _within(written: str | None, change: Callable[[Any], Any]) -> str | None:
+    """The same JSON where nothing changes in it."""
+    if written is None:
+        return None
+    before = json.loads(written)
+    after = change(before)
+    return written if before == after else json.dumps(after, separators=(",", ":"))
+
+
+def _renamed(value: Any, name: str, called: str) -> Any:
+    """Places and people carry names, and a pair's space is called after both."""
+    if isinstance(value, list):
+        return [_renamed(one, name, called) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _words_without(one, name, called, ())
+        if key == "name" and isinstance(one, str)
+        else _renamed(one, name, called)
+        for key, one in value.items()
+    }
 
 
 def _without(value: Any, name: str, called: str, words: Sequence[str]) -> Any:

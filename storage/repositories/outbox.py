@@ -14,7 +14,7 @@ from bot import codec
 from bot.delivery.lanes import CLOCKS
 from bot.delivery.outcomes import LEASE, PAUSE
 from bot.delivery.ports import NOTHING, End, Sent, Without
-from bot.identity import Person, Ref
+from bot.identity import Person, Place, Ref
 from bot.logs import trace
 from bot.ui import Message
 from bot.work import Delivery, Kind, Sending, Sort, State, Target
@@ -39,6 +39,11 @@ UNBEGUN = update(o).where(
     o.c.once == bindparam("of_once"),
     o.c.attempt == literal_column("0"),
     PENDING,
+)
+QUIET = (
+    update(o)
+    .where(o.c.id.in_(bindparam("ids", expanding=True)), o.c.state == State.SENT.value)
+    .values(message=None, title="")
 )
 STAND = update(o).where(o.c.community == bindparam("of_community"), o.c.once == bindparam("of_once"))
 WAITING = update(o).where(o.c.id == bindparam("of_id"), PENDING)
@@ -132,9 +137,9 @@ class SqlOutbox:
     def finish(
         self, delivery: Delivery, state: State, now: datetime, *, refs: Sequence[Ref] = (), why: str = ""
     ) -> bool:
-        # What was sent is the reader's, and the platform keeps it: here only the fact is kept.
-        said: dict[str, Any] = {"message": None, "title": ""} if state is State.SENT else {}
-        return self._settle(delivery, refs, why, state=state.value, finished=now, **said)
+        mine = self._settle(delivery, refs, why, state=state.value, finished=now)
+        self._quiet([delivery.id])
+        return mine
 
     def again(
         self, delivery: Delivery, at: datetime, *, refs: Sequence[Ref] = (), why: str = "", in_doubt: bool = False
@@ -145,6 +150,7 @@ class SqlOutbox:
     def settle(self, ends: Sequence[End], now: datetime) -> None:
         if ends:
             self._connection.execute(SETTLE, [_end(one, now) for one in ends])
+            self._quiet([one.delivery.id for one in ends])
 
     def owed(self, limit: int) -> Sequence[Delivery]:
         return [_delivery(row) for row in self._connection.execute(claims.OWED, {"most": limit})]
@@ -158,7 +164,7 @@ class SqlOutbox:
 
     def stand(self, community: int, once: str, refs: Sequence[Ref]) -> None:
         which = {"of_community": community, "of_once": once}
-        self._connection.execute(STAND, which | {"refs": codec.dumps(tuple(refs))})
+        self._connection.execute(STAND, which | {"refs": _bare(refs)})
 
     def cancel(self, community: int, collapse: str) -> int:
         return self._cancel(community, collapse, keep=0)
@@ -182,9 +188,13 @@ class SqlOutbox:
         which = {"of_community": community, "of_once": once}
         return self._connection.execute(ABOUT, which).first() if once else None
 
+    def _quiet(self, ids: Sequence[int]) -> None:
+        """What was sent is the reader's, and the platform keeps it: here only the fact is kept."""
+        self._connection.execute(QUIET, {"ids": ids})
+
     def _settle(self, delivery: Delivery, refs: Sequence[Ref], why: str, **outcome: Any) -> bool:
         token = {"of_id": delivery.id, "of_attempt": delivery.attempt}
-        row = token | {"refs": codec.dumps(tuple(refs)), "why": why} | NO_LEASE | outcome
+        row = token | {"refs": _bare(refs), "why": why} | NO_LEASE | outcome
         return self._connection.execute(SETTLE, row).rowcount == 1
 
     def _cancel(self, community: int, collapse: str, keep: int) -> int:
@@ -203,12 +213,17 @@ def _end(end: End, now: datetime) -> dict[str, Any]:
         "of_attempt": end.delivery.attempt,
         "state": end.state.value,
         "due": end.at or end.delivery.due or now,
-        "refs": codec.dumps(end.refs),
+        "refs": _bare(end.refs),
         "why": end.why,
         "doubt": 1 if end.in_doubt else None,
         "turn": None if over else 1,
         "finished": now if over else None,
     }
+
+
+def _bare(refs: Sequence[Ref]) -> str:
+    """Without the names of places: a pair's space is called after its people."""
+    return codec.dumps(tuple(Ref(Place(ref.place.platform, ref.place.id), ref.id) for ref in refs))
 
 
 def _aimed(about: Any) -> dict[str, Any]:

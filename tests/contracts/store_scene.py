@@ -96,7 +96,7 @@ async def opened(url: str) -> AsyncIterator[Scene]:
     """The scene on this migrated and empty database."""
     folder = ExitStack()
     erasures = f"{folder.enter_context(TemporaryDirectory())}/erasures"
-    store, other = [await open_store(url, lock=False, erasures=erasures) for _ in range(2)]
+    store, other = [await open_store(url, lock=False, erasures=(erasures, "")) for _ in range(2)]
 
     def settle(work: Work) -> tuple[int, int]:
         home, away = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Table
 
@@ -77,3 +79,10 @@ def test_an_unknown_word_in_an_entry_is_noticed() -> None:
 
     with pytest.raises(TypeError, match="eraze"):
         _entry("draft", {"eraze": "row"})
+
+
+def test_the_page_for_operators_names_every_period() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
+    for period in PERIODS.values():
+        setting = f"`{period.setting}`" if period.setting else ""
+        assert not period.days or f"| {period.about} | {period.days} | {setting} |" in page

@@ -29,7 +29,7 @@ PERIODS: Mapping[str, Period] = {
     "notes": Period(365, "goals, notes and words of a pair after its end", "KEEP_NOTES_DAYS"),
     "reports": Period(1095, "reports and what was done about them, after they were closed", "KEEP_REPORTS_DAYS"),
     "left": Period(365, "everything about somebody after they left the community", "KEEP_LEFT_DAYS"),
-    "removed": Period(30, "everything of a community after the bot was removed from it", "KEEP_REMOVED_DAYS"),
+    "removed": Period(30, "everything of a community after the bot was removed from it"),
 }
 
 
