@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, DateTime, Integer, LargeBinary, Table, Text, insert
 from sqlalchemy.engine import Connection
-from sqlalchemy.sql.elements import conv
 
 from bot import codec
 from bot.events import CommandUsed
@@ -163,4 +162,5 @@ def _plain(column: Column[Any], now: datetime) -> Any:
         return "[]"
     if column.name in ("followup", "original"):
         return None
-    return str(conv(f"{column.table.name}.{column.name}.{next(NUMBERS)}"))
+    words = f"{column.table.name}.{column.name}.{next(NUMBERS)}"
+    return words[-(getattr(column.type, "length", None) or len(words)) :]
