@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bot.features.members.model import Members
     from bot.features.mentoring.model import Mentoring
     from bot.features.pairs.model import Pairs
+    from bot.features.peers.circles import Circles
+    from bot.features.peers.model import Introductions
     from bot.features.polls.model import Polls
     from bot.features.privacy.model import Privacy
     from bot.features.programme.model import Programmes
@@ -215,6 +217,10 @@ class Drafts(Protocol):
     def forget(self, before: datetime) -> int: ...
 
 
+if TYPE_CHECKING:
+    from bot.features.matching.model import Rounds
+
+
 class Work(Protocol):
     """One transaction. Everything is looked up through a community: a foreign id is simply not found."""
 
@@ -230,6 +236,12 @@ class Work(Protocol):
     def members(self) -> Members: ...
     @property
     def topics(self) -> Topics: ...
+    @property
+    def rounds(self) -> Rounds: ...
+    @property
+    def circles(self) -> Circles: ...
+    @property
+    def introductions(self) -> Introductions: ...
     @property
     def mentoring(self) -> Mentoring: ...
     @property

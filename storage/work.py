@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from storage.repositories.audit import SqlAudit
 from storage.repositories.backlog import SqlBacklog
+from storage.repositories.circles import SqlCircles
 from storage.repositories.communities import SqlCommunities, SqlProgrammes
 from storage.repositories.contacts import SqlContacts
 from storage.repositories.drafts import SqlDrafts
@@ -17,9 +18,11 @@ from storage.repositories.members import SqlMembers
 from storage.repositories.mentoring import SqlMentoring
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pairs import SqlPairs
+from storage.repositories.peers import SqlIntroductions
 from storage.repositories.polls import SqlPolls
 from storage.repositories.privacy import SqlPrivacy
 from storage.repositories.reports import SqlReports
+from storage.repositories.rounds import SqlRounds
 from storage.repositories.safety import SqlSafety
 from storage.repositories.schedules import SqlSchedules
 from storage.repositories.topics import SqlTopics
@@ -59,6 +62,18 @@ class SqlWork:
     @cached_property
     def topics(self) -> SqlTopics:
         return SqlTopics(self._connection)
+
+    @cached_property
+    def rounds(self) -> SqlRounds:
+        return SqlRounds(self._connection)
+
+    @cached_property
+    def circles(self) -> SqlCircles:
+        return SqlCircles(self._connection)
+
+    @cached_property
+    def introductions(self) -> SqlIntroductions:
+        return SqlIntroductions(self._connection)
 
     @cached_property
     def mentoring(self) -> SqlMentoring:

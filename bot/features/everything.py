@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from bot import chooser, drafts
 from bot.features.audit import chat as audit
+from bot.features.matching import chat as matching
+from bot.features.matching import decide as matching_steps
+from bot.features.matching import rhythm
 from bot.features.members import less, profile, settings
 from bot.features.mentoring import asking, deadlines, finding, meant, queue, status
 from bot.features.mentoring import chat as mentoring
 from bot.features.pairs import after, begin, care, ending, watch, weekly
 from bot.features.pairs import chat as pairs
+from bot.features.peers import chat as peers
+from bot.features.peers import turns
 from bot.features.polls import chat as polls
 from bot.features.polls import decide as poll_steps
 from bot.features.polls import rounds
@@ -19,6 +24,9 @@ from bot.features.programme import checking
 from bot.features.safety import blocking, conduct, contacts, desk, filing, lifting, report
 from bot.features.topics import chat as topics
 from bot.registry import Registry, collect
+
+MATCHING = (topics, matching, matching_steps, rhythm, peers, turns)
+"""Whoever suits whom, in what, and who ought to know each other."""
 
 
 def registry() -> Registry:
@@ -42,7 +50,7 @@ def registry() -> Registry:
             watch,
             weekly,
             programme,
-            topics,
+            *MATCHING,
             checking,
             privacy,
             exporting,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, insert, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.features.members.model import Member, Topic, topic_key
@@ -68,14 +68,21 @@ TOPICS = (
     .order_by(case((t.c.key.like(bindparam("beginning"), escape="\\"), 0), else_=1), t.c.name_key, t.c.id)
     .limit(bindparam("most"))
 )
+# From each district straight to the next one in the index: there are few of them, however many members there are.
+_first = select(func.min(m.c.district_key).label("key")).where(
+    m.c.community == bindparam("community"), m.c.district_key > ""
+)
+_walk = _first.cte("walk", recursive=True)
+_after = (
+    select(func.min(m.c.district_key))
+    .where(m.c.community == bindparam("community"), m.c.district_key > _walk.c.key)
+    .correlate(_walk)
+    .scalar_subquery()
+)
+_walk = _walk.union_all(select(_after).where(_walk.c.key.is_not(None)))
 KEYS = (
-    select(m.c.district_key.label("key"))
-    .where(
-        m.c.community == bindparam("community"),
-        m.c.district_key != "",
-        m.c.district_key.like(bindparam("containing"), escape="\\"),
-    )
-    .distinct()
+    select(_walk.c.key)
+    .where(_walk.c.key.is_not(None), _walk.c.key.like(bindparam("containing"), escape="\\"))
     .subquery()
 )
 SPELLING = (

@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, Select, and_, bindparam, exists, func, or_, sele
 from sqlalchemy.engine import Connection
 
 from bot.features.members.model import Topic
-from bot.features.mentoring.model import Filter, MentorCard, Offer
+from bot.features.mentoring.model import MANY, Filter, MentorCard, Offer
 from bot.features.pairs.model import PairState
 from bot.identity import Person
 from storage.repositories.members import COLUMNS, member_of
@@ -109,7 +109,9 @@ def _page(parts: Parts) -> Select[Any]:
 
 @cache
 def _total(parts: Parts) -> Select[Any]:
-    return _found(func.count(), parts)
+    """Counted up to one more than `MANY`: a larger number helps nobody, and would take longer in a larger community."""
+    some = _found(m.c.id, parts).limit(MANY + 1).subquery()
+    return select(func.count()).select_from(some)
 
 
 class SqlMentors:

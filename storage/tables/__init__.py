@@ -6,8 +6,10 @@ Every row belongs to a community, and every reference stays inside it.
 from storage.tables.audit import audit, audit_actor, audit_head
 from storage.tables.contact import contact
 from storage.tables.delivery import draft, inbox, lane, outbox
+from storage.tables.matching import match_left, match_pair, match_round, weighing
 from storage.tables.mentoring import offer, offer_topic, request, request_line, seek, seek_topic, topic
 from storage.tables.pairs import checkin, expectation, feedback, followup, pair, risk
+from storage.tables.peers import peer, peer_group, peer_introduction, peer_place
 from storage.tables.people import community, member, member_language, programme
 from storage.tables.polls import ballot, poll, poll_option
 from storage.tables.safety import conduct, exclusion, lift, report, report_note, safety_contact
@@ -33,6 +35,9 @@ __all__ = [
     "lane",
     "later",
     "lift",
+    "match_left",
+    "match_pair",
+    "match_round",
     "member",
     "member_language",
     "occurrence",
@@ -40,6 +45,10 @@ __all__ = [
     "offer_topic",
     "outbox",
     "pair",
+    "peer",
+    "peer_group",
+    "peer_introduction",
+    "peer_place",
     "poll",
     "poll_option",
     "programme",
@@ -57,4 +66,5 @@ __all__ = [
     "slack_oauth_states",
     "topic",
     "topic_alias",
+    "weighing",
 ]

@@ -14,8 +14,7 @@ from storage.database import migrate
 from tests.chaos.down import Down, down
 from tests.chaos.experiments import ON_FILE, SEVERAL, as_promised
 from tests.chaos.killing import Experiment, Report, run
-from tests.chaos.month import prepare
-from tests.chaos.months import Months, months
+from tests.chaos.month import Months, months, prepare
 from tests.chaos.points import every_point
 from tests.chaos.voting import Count, Rush, rush
 from tests.chaos.zones import Zones, every_zone

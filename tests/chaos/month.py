@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import random
 import shutil
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,6 @@ PEOPLE = {"marta": ZONE, "dora": "America/New_York", "elio": ZONE, "yuki": "Asia
 PAIRS = (("marta", "dora"), ("dora", "elio"), ("dora", "yuki"), ("noa", "marta"))
 PARTS = 12
 """More posts than any message here becomes."""
-keyed = cache(key_of)
 
 
 @step("month.tip")
@@ -212,7 +212,7 @@ class Life:
     def _first_posts(self) -> set[str]:
         """Of what is unprompted; the rest of a long message follows whenever it can."""
         rows = self.store.rows("SELECT once FROM outbox WHERE sort IN ('weekly', 'nudge')")
-        return {keyed(self.home, once, 0) for (once,) in rows}
+        return {key_of(self.home, once, 0) for (once,) in rows}
 
     def _wants(self, work: Work, name: str, at: datetime) -> str:
         member = work.members.find(self.home, who(name))
@@ -244,9 +244,9 @@ def judged(life: Life, rows: list[Row]) -> Iterator[str]:
             yield f"safety: {row}"
         if row.state is not State.SENT and not row.why:
             yield f"without a reason: {row}"
-        if (row.state is State.SENT) != (keyed(life.home, row.once, 0) in keys) and row.state is not State.UNCERTAIN:
+        if (row.state is State.SENT) != (key_of(life.home, row.once, 0) in keys) and row.state is not State.UNCERTAIN:
             yield f"there or not: {row}"
-    by_key = {keyed(life.home, row.once, part): row for row in rows for part in range(PARTS)}
+    by_key = {key_of(life.home, row.once, part): row for row in rows for part in range(PARTS)}
     yield from _late(life, by_key)
     yield from _budget(life, by_key)
 
@@ -322,3 +322,32 @@ async def prepare(folder: Path) -> Path:
     file = folder / "empty.sqlite3"
     await migrate(f"sqlite:///{file}")
     return file
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    months: int
+    days: int
+    posts: int
+    counted: Mapping[str, int]
+    violations: tuple[str, ...]
+    seconds: float
+
+    @property
+    def kept(self) -> bool:
+        return bool(self.posts) and not self.violations
+
+    def line(self) -> str:
+        return json.dumps({"experiment": "months", **asdict(self), "seconds": round(self.seconds, 1)})
+
+
+async def months(folder: Path, seeds: range, days: int = 30) -> Months:
+    """A violation names its seed: `month` of it goes the same way again."""
+    began, prepared = time.monotonic(), await prepare(folder)
+    posts, counted, violations = 0, Counter[str](), list[str]()
+    for seed in seeds:
+        one = await month(seed, prepared, folder, days)
+        posts += len(one.posts)
+        counted.update(one.counted)
+        violations += [f"seed {seed}: {wrong}" for wrong in one.violations]
+    return Months(len(seeds), days, posts, dict(counted), tuple(violations), time.monotonic() - began)

@@ -16,6 +16,7 @@ from bot.i18n import t
 from bot.ports import Store
 from bot.work import Delivery, Work
 from tests.contracts.store_audit import AuditLog
+from tests.contracts.store_circles import Turns
 from tests.contracts.store_contact import Contacts
 from tests.contracts.store_delivery import Drafts, Inbox
 from tests.contracts.store_held import Held
@@ -23,12 +24,14 @@ from tests.contracts.store_lanes import Lanes
 from tests.contracts.store_mentoring import Finding, Offers, Requests
 from tests.contracts.store_outbox import LEASE, Changing, Claiming, Holding, Leases, Putting, put
 from tests.contracts.store_pairs import PairRecords, Pairs
+from tests.contracts.store_peers import PeerIntroductions
 from tests.contracts.store_people import Communities, Members, Topics
 from tests.contracts.store_planned import Laters, Schedules
 from tests.contracts.store_polls import Polls
 from tests.contracts.store_privacy import Everything, Fading
 from tests.contracts.store_removal import Removal
 from tests.contracts.store_requests import Asking
+from tests.contracts.store_rounds import MatchRounds
 from tests.contracts.store_safety import Apart, Codes, ReportRecords
 from tests.contracts.store_scene import NOW, Result, Scene, add_mentor, add_pair, by, person, sending
 from tests.contracts.store_topics import TopicNames
@@ -188,6 +191,9 @@ class StoreContract(
     Drafts,
     Apart,
     TopicNames,
+    MatchRounds,
+    PeerIntroductions,
+    Turns,
     Codes,
     ReportRecords,
     AuditLog,

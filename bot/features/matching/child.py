@@ -107,7 +107,9 @@ def _why(table: Tables, row: int, needed: Counter[int], seats: Ints) -> Left:
     cols = np.flatnonzero(speaks)
     if not arrays.legal(table, np.full(len(cols), row), cols).any():
         return Left(seeker.id, "apart", seeker.topics[0])
-    free = [int(seats[line & speaks].sum()) for line in near]
+    close = table.nearness[wanted] > 0.5
+    close = np.where(close.any(1)[:, None], close, near)  # what is far away is no seat for this, unless it is all
+    free = [int(seats[line & speaks].sum()) for line in close]
     scarce = max(range(len(free)), key=lambda place: (needed[seeker.topics[place]] - free[place], -place))
     return Left(seeker.id, "full", seeker.topics[scarce], needed[seeker.topics[scarce]], free[scarce])
 

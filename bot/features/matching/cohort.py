@@ -67,22 +67,21 @@ class Result:
     """The same people, first come, first served."""
 
 
+def head(setting: Setting, **pairs: Iterable[Two]) -> str:
+    """The first line of a cohort's file; the people follow, a line each, so that not all need be in memory."""
+    return json.dumps({"setting": asdict(setting), **{name: sorted(two) for name, two in pairs.items()}}) + "\n"
+
+
+def line(one: Seeker | Helper) -> str:
+    return json.dumps({"seeker" if isinstance(one, Seeker) else "helper": asdict(one)}) + "\n"
+
+
 def write_cohort(path: Path, cohort: Cohort) -> None:
-    write_parts(path, cohort.setting, cohort.seekers, cohort.helpers,
-                apart=cohort.apart, forbidden=cohort.forbidden, locked=cohort.locked)  # fmt: skip
-
-
-def write_parts(
-    path: Path, setting: Setting, seekers: Iterable[Seeker], helpers: Iterable[Helper], **pairs: Iterable[Two]
-) -> None:
-    """A line each, so that nothing needs to be in memory as a whole."""
     with path.open("w", encoding="utf-8") as file:
-        file.write(
-            json.dumps({"setting": asdict(setting), **{name: sorted(two) for name, two in pairs.items()}}) + "\n"
-        )
-        for kind, people in (("seeker", seekers), ("helper", helpers)):
-            for one in people:
-                file.write(json.dumps({kind: asdict(one)}) + "\n")
+        pairs = {"apart": cohort.apart, "forbidden": cohort.forbidden, "locked": cohort.locked}
+        file.write(head(cohort.setting, **pairs))
+        file.writelines(map(line, cohort.seekers))
+        file.writelines(map(line, cohort.helpers))
 
 
 def read_cohort(path: Path) -> Cohort:

@@ -206,16 +206,21 @@ def accept(work: Work, by: By, id: int) -> tuple[Pair, Member]:
         )
     deadlines.over(work, request)
     work.mentoring.answer(request, RequestState.ACCEPTED, by.now)
+    return bring_together(work, by, mentor, mentee, request.words), mentee
+
+
+def bring_together(work: Work, by: By, mentor: Member, mentee: Member, words: str = "") -> Pair:
+    """Make them a pair: the mentee's search ends, and whoever waits in vain from now on is told."""
     _free_others(work, by, mentee)
     _free_between(work, by, mentor, mentee)
     seek = work.mentoring.seek(by.community, mentee.id)
     if seek:
         closed = Seek(seek.member, seek.goal, seek.topics, seek.since, seek.availability, open=False)
         work.mentoring.save_seek(by.community, closed)
-    pair = begin.begin(work, by, mentor, mentee, goal=seek.goal if seek else request.words)
+    pair = begin.begin(work, by, mentor, mentee, goal=seek.goal if seek else words)
     if work.mentoring.free_seats(by.community, mentor.id) < 1:
         free_requests_to(work, mentor, by.now)
-    return pair, mentee
+    return pair
 
 
 def _free_between(work: Work, by: By, mentor: Member, mentee: Member) -> None:

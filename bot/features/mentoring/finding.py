@@ -13,7 +13,7 @@ from bot.context import Context
 from bot.features.members.model import SPOKEN, Topic, topic_key
 from bot.features.members.topics import suggest_ours
 from bot.features.mentoring import links, texts
-from bot.features.mentoring.model import Filter, MentorCard
+from bot.features.mentoring.model import MANY, Filter, MentorCard
 from bot.features.programme.opened import require_open
 from bot.forms import KEPT
 from bot.i18n import LANGUAGES, Language, Text, language_names, t, tn, words
@@ -162,6 +162,9 @@ def _head(page: _Page, wanted: Filter) -> Text:
         return t("Nobody has a free place just now. `/mentor seek` keeps what you look for, so that it is not lost.")
     if not page.total:
         return t("Nobody with a free place fits these filters. Take one away, and more people may appear.")
+    if page.total > MANY:
+        return t("More than {n} mentors have a free place. The filters find those for you. Page {page}:", n=MANY,
+                 page=page.page + 1)  # fmt: skip
     return tn(
         "{n} mentor has a free place. Page {page} of {pages}:",
         "{n} mentors have a free place. Page {page} of {pages}:",

@@ -14,6 +14,8 @@ from bot.features.topics.catalogue import subject_of
 from bot.identity import Person
 
 CAPACITY = range(1, 6)
+MANY = 300
+"""Mentors that a search counts; beyond, one narrows it down."""
 PROMPT = timedelta(days=3)
 RELEASE = timedelta(days=7)
 """When a request that nobody answers is asked about, and when it is given back: Together; exercism/exercism#4674."""
@@ -197,7 +199,7 @@ class Mentoring(Protocol):
     def browse(
         self, community: int, viewer: Person, filter: Filter, now: datetime, offset: int, limit: int
     ) -> tuple[Sequence[MentorCard], int]:
-        """One page of such mentors, by name, and how many there are in all."""
+        """One page of such mentors, by name, and how many there are in all, at most one more than `MANY`."""
 
     def free_seats(self, community: int, mentor: int) -> int: ...
     def waiting(self, community: int, topic: int) -> int:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.actions import action
 from bot.commands import command
 from bot.context import Context
+from bot.features.matching import links as matching
+from bot.features.matching.model import PairState, Proposed
 from bot.features.members.model import Member
 from bot.features.members.profile import choose_pause, resumed
 from bot.features.members.topics import named
@@ -37,7 +41,7 @@ def overview(work: Work, by: By) -> Message:
     lines: list[Text] = []
     buttons: list[Button] = []
     if me:
-        for part in (_break, _pairs, _to_answer, _asked, _offer, _seek):
+        for part in (_break, _pairs, _to_answer, _asked, _proposed, _offer, _seek):
             more_lines, more_buttons = part(work, by, me)
             lines += more_lines
             buttons += more_buttons
@@ -115,6 +119,29 @@ def _asked(work: Work, by: By, me: Member) -> Part:
             buttons.append(Button(t("Answer {name}", name=name), links.reply(request.id), Tone.MAIN))
         buttons.append(Button(t("Withdraw from {name}", name=name), links.withdraw(request.id)))
     return lines, buttons
+
+
+def _proposed(work: Work, by: By, me: Member) -> Part:
+    """What the programme proposes, and this member has not answered."""
+    lines: list[Text] = []
+    buttons: list[Button] = []
+    found = [(one, one.mentor_said if one.mentor == me.id else one.mentee_said) for one in _waiting(work, me)]
+    others = work.members.several(by.community, [one.partner(me.id) for one, _ in found])
+    for one, said in found:
+        if (other := others.get(one.partner(me.id))) is None:
+            continue
+        if said:
+            lines.append(t("You said yes to **{name}**; the other answer is open.", name=other.name))
+            continue
+        lines.append(t("The programme proposes **{name}**, and you have not answered yet.", name=other.name))
+        key = (one.round, one.mentor, one.mentee)
+        buttons.append(Button(t("Yes to {name}", name=other.name), matching.answer(*key, yes=True), Tone.MAIN))
+        buttons.append(Button(t("Not now, {name}", name=other.name), matching.answer(*key, yes=False)))
+    return lines, buttons
+
+
+def _waiting(work: Work, me: Member) -> Sequence[Proposed]:
+    return [one for one in work.rounds.waiting_with(me.community, me.id) if one.state is PairState.SENT]
 
 
 def _offer(work: Work, by: By, me: Member) -> Part:

@@ -1,0 +1,1 @@
+"""People who ought to know each other, introduced by somebody who knows both."""

@@ -1,0 +1,73 @@
+"""Twos and threes for people who do not know each other: nobody twice while there is a way without."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.features.peers.grouping import Circle, Two, grouped, two
+
+
+def turns(people: range, many: int) -> tuple[list[list[tuple[int, ...]]], set[Two]]:
+    """So many turns one after another, each knowing all before."""
+    met: set[Two] = set()
+    threes: Counter[int] = Counter()
+    found = []
+    for turn in range(many):
+        groups = grouped(Circle(people, met, threes=threes), seed=turn)
+        found.append(groups)
+        met |= {two(*pair) for group in groups for pair in combinations(group, 2)}
+        threes.update(group[2] for group in groups if len(group) == 3)
+    return found, met
+
+
+@pytest.mark.parametrize("many", [2, 4, 6, 8, 10, 16, 30])
+def test_everybody_meets_everybody_once(many: int) -> None:
+    found, met = turns(range(1, many + 1), many - 1)
+    assert len(met) == many * (many - 1) // 2
+    assert all(len(group) == 2 for groups in found for group in groups)
+
+
+def test_a_hundred_people_and_a_year_of_weeks() -> None:
+    found, met = turns(range(1, 101), 52)
+    assert all(len(groups) == 50 for groups in found)
+    assert len(met) == 52 * 50, "nobody twice"
+
+
+def test_the_third_takes_turns() -> None:
+    found, _ = turns(range(1, 8), 7)
+    thirds = [group[2] for groups in found for group in groups if len(group) == 3]
+    assert sorted(thirds) == list(range(1, 8))
+    assert all({one for group in groups for one in group} == set(range(1, 8)) for groups in found)
+
+
+def test_shared_interests_come_first() -> None:
+    likes = {id: (id % 4,) for id in range(1, 81)}
+    groups = grouped(Circle(range(1, 81), likes=likes), seed=1)
+    assert sum(likes[one] == likes[other] for one, other in groups) == 40
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.integers(0, 9), st.sets(st.tuples(st.integers(1, 9), st.integers(1, 9)), max_size=30),
+       st.sets(st.tuples(st.integers(1, 9), st.integers(1, 9)), max_size=8), st.integers(0, 99))  # fmt: skip
+def test_no_repeat_that_could_be_avoided(many: int, met: set[Two], apart: set[Two], seed: int) -> None:
+    circle = Circle(range(1, many + 1), {two(*pair) for pair in met}, {two(*pair) for pair in apart})
+    groups = grouped(circle, seed)
+    placed = [one for group in groups for one in group]
+    assert len(placed) == len(set(placed))
+    assert all(circle.legal(*pair) for group in groups for pair in combinations(group, 2))
+    if many % 2 == 0:
+        repeats = sum(not circle.new(*group) for group in groups if len(group) == 2)
+        assert repeats == 0 or not whole(circle, set(circle.people)), "there was a way without"
+
+
+def whole(circle: Circle, people: set[int]) -> bool:
+    """Whether everybody can be paired with somebody new, by trying all."""
+    if not people:
+        return True
+    first = min(people)
+    return any(circle.new(first, one) and whole(circle, people - {first, one}) for one in people - {first})
