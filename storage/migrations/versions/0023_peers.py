@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.columns import Id, Instant
 
-revision = "0024"
-down_revision = "0023"
+revision = "0023"
+down_revision = "0022"
 
 
 def upgrade() -> None:

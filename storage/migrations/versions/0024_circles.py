@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.columns import Id, Instant
 
-revision = "0025"
-down_revision = "0024"
+revision = "0024"
+down_revision = "0023"
 
 
 def _inside(of: str, column: str, table: str) -> sa.ForeignKeyConstraint:
