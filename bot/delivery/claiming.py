@@ -44,9 +44,11 @@ class Claimed:
         self.until = min(self.until or until, until)
 
 
-def claim(work: Work, ledger: Ledger, owner: str, limit: int, lanes: Lanes) -> Claimed:
+def claim(
+    work: Work, ledger: Ledger, owner: str, limit: int, lanes: Lanes, served: frozenset[str] | None = None
+) -> Claimed:
     """Take up to ``limit`` rows that may be sent now. Those that may not come due later, or never."""
-    look, found, without = Look(work), Claimed(), Without()
+    look, found, without = Look(work), Claimed(), Without(served=served)
     while not found.attempts and (due := work.outbox.due(ledger.now, limit, without)):
         ready = [one for delivery in due if (one := _ready(work, look, delivery, ledger.now))]
         without = _enter(work, ledger, ready, lanes, found, without)

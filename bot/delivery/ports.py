@@ -37,10 +37,14 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """Communities and platforms in whose lanes there is no room for the moment."""
+    """Communities and platforms in whose lanes there is no room for the moment.
+
+    ``served``: the platforms of this process; communities on others wait for another one. None: all of them.
+    """
 
     communities: frozenset[int] = frozenset()
     platforms: frozenset[str] = frozenset()
+    served: frozenset[str] | None = None
 
     def also(self, platform: str, community: int, *, everything: bool) -> Without:
         if everything:
@@ -134,7 +138,7 @@ class Outbox(Protocol):
     def cancel(self, community: int, collapse: str) -> int:
         """Cancel what waits under this key; how many there were."""
 
-    def next_due(self, now: datetime) -> datetime | None:
-        """When the earliest waiting row becomes due."""
+    def next_due(self, now: datetime, served: frozenset[str] | None = None) -> datetime | None:
+        """When the earliest waiting row becomes due; only of communities on these platforms, where some are given."""
 
     def counts(self) -> Mapping[State, int]: ...

@@ -59,6 +59,7 @@ class Worker:
         self._adapters = adapters
         self._registry = registry
         self._look = look
+        self._served = frozenset(adapters)
         self._owner = secrets.token_hex(8)
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -118,7 +119,7 @@ class Worker:
                 raise
 
     async def _due(self, now: datetime) -> bool:
-        due = await self._store.read(lambda work: work.outbox.next_due(now))
+        due = await self._store.read(lambda work: work.outbox.next_due(now, self._served))
         return due is not None and due <= now
 
     async def _flow(self) -> int:
@@ -181,7 +182,7 @@ class Worker:
         ledger = Ledger(now)
         record(work, others, now)
         tell_lanes(work, ledger, done, self._lanes)
-        claimed = claim(work, ledger, self._owner, room, self._lanes) if room else Claimed()
+        claimed = claim(work, ledger, self._owner, room, self._lanes, self._served) if room else Claimed()
         ledger.write(work)
         return claimed
 

@@ -102,11 +102,19 @@ LOST = (
 # Where the bot was removed one row is tried again after a day: the platform may have been wrong, or mended.
 PAUSED = exists().where(c.c.id == row.c.community, c.c.paused > _time("lately"), c.c.paused <= _time("seen"))
 
+# A community whose platform this process does not serve waits for one that does.
+ELSEWHERE = exists().where(
+    c.c.id == row.c.community,
+    bindparam("some", type_=o.c.attempt.type) == literal_column("1"),
+    c.c.platform.not_in(bindparam("served", expanding=True)),
+)
+
 DUE = (
     select(*row.c)
     .where(
         _pending(row),
         ~PAUSED,
+        ~ELSEWHERE,
         row.c.community.not_in(bindparam("communities", expanding=True)),
         ~exists().where(c.c.id == row.c.community, c.c.platform.in_(bindparam("platforms", expanding=True))),
         row.c.due <= _time("now"),
@@ -180,6 +188,7 @@ NEXT = (
     .where(
         _pending(row),
         ~PAUSED,
+        ~ELSEWHERE,
         ~_in_flight(row),
         ~_behind(row, and_(earlier.c.turn.is_not(None), earlier.c.due > row.c.due)),
         ~_waits_for_another(row, "a"),

@@ -98,7 +98,9 @@ class SqlOutbox:
         self._connection.execute(claims.EXPIRE, times)
         self._connection.execute(claims.LOST, times)
         lanes = {"communities": list(without.communities), "platforms": list(without.platforms)}
-        rows = self._connection.execute(claims.DUE, times | _paused(now) | lanes | {"most": limit})
+        rows = self._connection.execute(
+            claims.DUE, times | _paused(now) | _served(without.served) | lanes | {"most": limit}
+        )
         return [_delivery(row) for row in rows]
 
     def take(self, deliveries: Sequence[Delivery], now: datetime, owner: str, lease: timedelta) -> Sequence[Delivery]:
@@ -169,10 +171,10 @@ class SqlOutbox:
     def cancel(self, community: int, collapse: str) -> int:
         return self._cancel(community, collapse, keep=0)
 
-    def next_due(self, now: datetime) -> datetime | None:
+    def next_due(self, now: datetime, served: frozenset[str] | None = None) -> datetime | None:
         far = {"far": now + 2 * LEASE}
         times = [
-            self._connection.execute(claims.NEXT, _paused(now)).scalar(),
+            self._connection.execute(claims.NEXT, _paused(now) | _served(served)).scalar(),
             self._connection.execute(claims.EXPIRY).scalar(),
         ]
         times.append(self._connection.execute(claims.LEASE, far).scalar())
@@ -204,6 +206,10 @@ class SqlOutbox:
 
 def _paused(now: datetime) -> dict[str, datetime]:
     return {"lately": now - PAUSE, "seen": now + CLOCKS}
+
+
+def _served(platforms: frozenset[str] | None) -> dict[str, Any]:
+    return {"some": int(platforms is not None), "served": sorted(platforms or ())}
 
 
 def _end(end: End, now: datetime) -> dict[str, Any]:

@@ -145,10 +145,12 @@ async def test_somebody_who_is_not_there_is_given_up(office: Office) -> None:
     assert await office.in_state(State.DEAD) == 1
 
 
-async def test_a_platform_that_is_not_set_up_any_more_is_given_up(office: Office) -> None:
+async def test_what_is_for_another_processs_platform_waits_for_it(office: Office) -> None:
     await office.put("hello")
-    await Worker(office.store, office.clock, {}, office.registry).deliver()
-    assert await office.in_state(State.DEAD) == 1
+    assert await Worker(office.store, office.clock, {}, office.registry).deliver() == 0
+    assert await office.in_state(State.PENDING) == 1
+    await office.after(HOUR)
+    assert office.said() == ["hello"]
 
 
 # -- once, in order, in time

@@ -22,7 +22,7 @@ from tests.contracts.store_delivery import Drafts, Inbox
 from tests.contracts.store_held import Held
 from tests.contracts.store_lanes import Lanes
 from tests.contracts.store_mentoring import Finding, Offers, Requests
-from tests.contracts.store_outbox import LEASE, Changing, Claiming, Holding, Leases, Putting, put
+from tests.contracts.store_outbox import LEASE, Changing, Claiming, Elsewhere, Holding, Leases, Putting, put
 from tests.contracts.store_pairs import PairRecords, Pairs
 from tests.contracts.store_peers import PeerIntroductions
 from tests.contracts.store_people import Communities, Members, Topics
@@ -182,6 +182,7 @@ class StoreContract(
     Leases,
     Holding,
     Changing,
+    Elsewhere,
     Lanes,
     Inbox,
     Schedules,

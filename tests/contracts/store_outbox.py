@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.delivery.ports import Sent
+from bot.delivery.ports import Sent, Without
 from bot.identity import Place, Ref
+from bot.logs import traced
 from bot.ui import Action
 from bot.work import Delivery, Kind, Sending, Sort, State, Target, Work
 from tests.contracts.store_scene import DAY, FOREIGN, HOSTILE, HOUR, NOW, Scene, person, sending
@@ -394,3 +395,23 @@ class Changing:
         assert await counts(scene) == {State.CANCELLED: 1, State.SENDING: 1, State.PENDING: 2}
         await again(scene, begun, NOW)
         assert sorted(await claimed(scene, NOW + HOUR)) == ["begun", "delete:post"]
+
+
+class Elsewhere:
+    async def test_what_is_for_a_platform_that_is_not_served_waits_for_a_process_that_serves_it(
+        self, scene: Scene
+    ) -> None:
+        await put(scene, "post")
+        room, other = Without(served=frozenset({"room"})), Without(served=frozenset({"other"}))
+        assert await scene.read(lambda work: work.outbox.next_due(NOW, other.served)) is None
+        assert await scene.write(lambda work: work.outbox.due(NOW, 9, other)) == []
+        assert await counts(scene) == {State.PENDING: 1}
+        assert await scene.read(lambda work: work.outbox.next_due(NOW, room.served)) == NOW
+        (delivery,) = await scene.write(lambda work: work.outbox.due(NOW, 9, room))
+        assert delivery.sending.once == "post"
+
+    async def test_a_row_knows_what_it_follows_from(self, scene: Scene) -> None:
+        with traced("0a1b2c3d"):
+            await put(scene, "caused")
+        await put(scene, "by itself", "bruno")
+        assert {one.sending.once: one.trace for one in await claim(scene)} == {"caused": "0a1b2c3d", "by itself": ""}
