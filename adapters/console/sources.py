@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from textwrap import dedent
 
 LEVELS = frozenset({"debug", "info", "warning", "warn", "error", "exception", "critical", "log"})
 HIDDEN = "…"
+LONGEST = 12
+"""Lines of a call that are read at most; a whole file would take its time and many megabytes."""
 
 
-@cache
+@lru_cache(maxsize=1000)
 def words_at(path: str, line: int) -> str:
-    """The words of the log call on this line, with … for each value; empty where no words stand there."""
-    around = [(last - first, said) for (first, last), said in _calls(path).items() if first <= line <= last]
-    return min(around)[1] if around else ""
-
-
-@cache
-def _calls(path: str) -> Mapping[tuple[int, int], str]:
+    """The words of the log call that begins on this line, with … for each value; empty where none stands there."""
     try:
-        tree = ast.parse(Path(path).read_bytes())
-    except (OSError, SyntaxError, ValueError):
-        return {}
-    return {(call.lineno, call.end_lineno or call.lineno): "".join(_words(said)) for call, said in _logging(tree)}
+        with Path(path).open(encoding="utf-8") as source:
+            lines = list(islice(source, line - 1, line - 1 + LONGEST))
+    except (OSError, UnicodeDecodeError):
+        return ""
+    for call in _calls(lines):
+        said = call.args[1:2] if isinstance(call.func, ast.Attribute) and call.func.attr == "log" else call.args[:1]
+        return "".join(part for one in said for part in _words(one))
+    return ""
 
 
-def _logging(tree: ast.AST) -> Iterator[tuple[ast.Call, ast.expr]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LEVELS:
-            said = node.args[1:2] if node.func.attr == "log" else node.args[:1]
-            yield from ((node, one) for one in said)
+def _calls(lines: Sequence[str]) -> Iterator[ast.Call]:
+    """Log calls of the shortest piece that is a statement."""
+    for length in range(1, len(lines) + 1):
+        try:
+            tree = ast.parse(dedent("".join(lines[:length])))
+        except SyntaxError:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and node.lineno == 1 and _logs(node.func):
+                yield node
+        return
 
 
 def _words(said: ast.expr) -> Iterator[str]:
@@ -48,3 +56,7 @@ def _words(said: ast.expr) -> Iterator[str]:
             yield from _words(left)
         case _:
             yield HIDDEN
+
+
+def _logs(called: ast.expr) -> bool:
+    return isinstance(called, ast.Attribute) and called.attr in LEVELS
