@@ -14,11 +14,12 @@ import typer
 
 from adapters.console import audit, safety
 from adapters.console.logs import start_logging
-from adapters.console.running import Connections, Only, misplaced
+from adapters.console.running import Connections, Only, misplaced, plainly
 from adapters.console.starting import (
     VERSION,
     WRONG_SETTINGS,
     begun,
+    exit_code,
     in_one_line,
     make_default_folder,
     make_folder,
@@ -296,4 +297,5 @@ def version() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(cli())
+    plain = plainly(sys.argv[1:])
+    sys.exit(exit_code(run, plain.only) if plain else cli())

@@ -163,3 +163,12 @@ def test_the_playground_starts_keeps_what_was_done_and_stops_when_asked(tmp_path
         assert database.execute("SELECT count(*) FROM member").fetchone()[0] > 20
         assert database.execute("SELECT count(*) FROM community").fetchone()[0] == 1
     database.close()
+
+
+def test_run_without_the_command_lines_library_answers_the_same(tmp_path: Path) -> None:
+    """`run` and `run --only PART` are read by ourselves; anything else about them is the library's."""
+    url = f"sqlite:///{tmp_path / 'bot.sqlite3'}"
+    plain, other = main("run", DATABASE_URL=url), main("run", "--only=worker", DATABASE_URL=url)
+    assert (plain.returncode, plain.stderr) == (other.returncode, other.stderr)
+    assert main("run", "--help").returncode == 0
+    assert main("run", "--only").returncode == 2

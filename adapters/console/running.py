@@ -28,6 +28,23 @@ class Only(StrEnum):
     WORKER = "worker"
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """`run`, written as it nearly always is."""
+
+    only: Only | None
+
+
+def plainly(words: Sequence[str]) -> Plain | None:
+    """None where the command line's library has to look: checking options loads megabytes that a bot would keep."""
+    match words:
+        case ["run"]:
+            return Plain(None)
+        case ["run", "--only", part] if part in set(Only):
+            return Plain(Only(part))
+    return None
+
+
 @dataclass(slots=True)
 class Connections:
     """``post`` only sends: nobody acts there. ``lines`` are those through which people reach this process, and

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -38,6 +38,15 @@ def in_one_line(job: Coroutine[Any, Any, None], code: int = 1) -> None:
         raise typer.Exit(code) from None
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
+
+
+def exit_code(command: Callable[..., None], *given: object) -> int:
+    """Of a command that is run without the command line's library."""
+    try:
+        command(*given)
+    except typer.Exit as end:
+        return end.exit_code
+    return 0
 
 
 def platform_problems(values: Values, platforms: Platforms) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from tests.bench import commands, discord_crowd, drawing, processes, rounds, slack_burst
+from tests.bench import commands, discord_crowd, drawing, processes, rounds, running, slack_burst
 from tests.bench.commands import QUICK, Pace
 from tests.bench.figures import Figure, say, show
 
@@ -21,6 +21,7 @@ BENCHES: Mapping[str, Bench] = {
     "postgres": commands.postgres,
     "start": processes.start,
     "memory": processes.memory,
+    "run": running.run,
     "import": processes.imports,
     "fit": drawing.fitting,
     "discord": discord_crowd.crowd,

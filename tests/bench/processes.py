@@ -51,14 +51,14 @@ class Started:
 async def start(folder: Path, pace: Pace) -> list[Figure]:
     url = await _database(folder)
     names: Mapping[str, Timed] = {
-        "both": lambda: _ready("bot", BOTH, url),
-        "discord": lambda: _ready("bot", "discord", url),
-        "slack": lambda: _ready("bot", "slack", url),
-        "libraries of both": lambda: _ready("libraries", BOTH, url),
-        "libraries of discord": lambda: _ready("libraries", "discord", url),
-        "libraries of slack": lambda: _ready("libraries", "slack", url),
+        "both": lambda: ready("bot", BOTH, url),
+        "discord": lambda: ready("bot", "discord", url),
+        "slack": lambda: ready("bot", "slack", url),
+        "libraries of both": lambda: ready("libraries", BOTH, url),
+        "libraries of discord": lambda: ready("libraries", "discord", url),
+        "libraries of slack": lambda: ready("libraries", "slack", url),
         "playground": lambda: _played(folder),
-        "libraries of playground": lambda: _ready("libraries", "", url),
+        "libraries of playground": lambda: ready("libraries", "", url),
     }
     started = await asyncio.to_thread(_in_turns, names, min(pace.rounds, STARTS))
     floor = "the libraries alone, imported"
@@ -84,9 +84,9 @@ async def imports(folder: Path, pace: Pace) -> list[Figure]:
 async def memory(folder: Path, pace: Pace) -> list[Figure]:
     url = await _database(folder)
     floor = "the libraries alone, imported"
-    both = await asyncio.to_thread(_idle, "bot", BOTH, url)
-    libraries = await asyncio.to_thread(_idle, "libraries", BOTH, url)
-    small = await asyncio.to_thread(_idle, "libraries", "", url)
+    both = await asyncio.to_thread(idle_memory, "bot", BOTH, url)
+    libraries = await asyncio.to_thread(idle_memory, "libraries", BOTH, url)
+    small = await asyncio.to_thread(idle_memory, "libraries", "", url)
     return [
         Figure("memory.both", both, "MB", floor, libraries, most=SMALL),
         Figure("memory.playground", await asyncio.to_thread(_play_memory, folder), "MB", floor, small),
@@ -138,7 +138,7 @@ def _probe(what: str, platforms: str, url: str, idle: float) -> subprocess.Popen
     return subprocess.Popen(program, cwd=ROOT, env=_environment(DATABASE_URL=url), stdout=subprocess.PIPE, text=True)
 
 
-def _ready(what: str, platforms: str, url: str) -> float:
+def ready(what: str, platforms: str, url: str) -> float:
     """Seconds from the process's beginning to its first answer."""
     began = time.perf_counter()
     with _probe(what, platforms, url, 0) as process:
@@ -148,7 +148,7 @@ def _ready(what: str, platforms: str, url: str) -> float:
     return took
 
 
-def _idle(what: str, platforms: str, url: str) -> float:
+def idle_memory(what: str, platforms: str, url: str) -> float:
     """Megabytes after some idle seconds."""
     with _probe(what, platforms, url, IDLE) as process:
         lines = process.stdout.read().split() if process.stdout else []
@@ -195,10 +195,10 @@ def _play_memory(folder: Path) -> float:
     with _playing(folder) as (process, address):
         _page(process, address)
         time.sleep(IDLE)
-        return _resident(process.pid) / 1e6
+        return resident(process.pid) / 1e6
 
 
-def _resident(process: int) -> int:
+def resident(process: int) -> int:
     try:
         found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
         return int(found[1]) * 1024 if found else 0
