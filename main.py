@@ -41,8 +41,7 @@ if TYPE_CHECKING:
     from bot.ports import Adapter, Clock, Keyring, Store
 
 ROOT = Path(__file__).parent
-DATA = ROOT / "data" / "playground"
-LOOPBACK = "127.0.0.1"
+DATA, LOOPBACK = ROOT / "data" / "playground", "127.0.0.1"
 PLATFORMS = {"discord": discord, "slack": slack}
 KNOWN = (*CORE, *privacy.SETTINGS, *discord.SETTINGS, *slack.SETTINGS, *mail.SETTINGS)
 
@@ -297,5 +296,4 @@ def version() -> None:
 
 
 if __name__ == "__main__":
-    plain = plainly(sys.argv[1:])
-    sys.exit(exit_code(run, plain.only) if plain else cli())
+    sys.exit(exit_code(run, plain.only) if (plain := plainly(sys.argv[1:])) else cli())
