@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.audit import Audit
     from bot.backlog import Backlog
     from bot.delivery.ports import Lanes, Outbox
+    from bot.features.meetings.model import Meetings
     from bot.features.members.contact import Contacts
     from bot.features.members.model import Members
     from bot.features.mentoring.model import Mentoring
@@ -248,6 +249,8 @@ class Work(Protocol):
     def pairs(self) -> Pairs: ...
     @property
     def safety(self) -> Safety: ...
+    @property
+    def meetings(self) -> Meetings: ...
     @property
     def polls(self) -> Polls: ...
     @property

@@ -14,6 +14,7 @@ from storage.repositories.drafts import SqlDrafts
 from storage.repositories.inbox import SqlInbox
 from storage.repositories.lanes import SqlLanes
 from storage.repositories.later import SqlLaters
+from storage.repositories.meetings import SqlMeetings
 from storage.repositories.members import SqlMembers
 from storage.repositories.mentoring import SqlMentoring
 from storage.repositories.outbox import SqlOutbox
@@ -86,6 +87,10 @@ class SqlWork:
     @cached_property
     def safety(self) -> SqlSafety:
         return SqlSafety(self._connection)
+
+    @cached_property
+    def meetings(self) -> SqlMeetings:
+        return SqlMeetings(self._connection)
 
     @cached_property
     def polls(self) -> SqlPolls:

@@ -7,6 +7,8 @@ from bot.features.audit import chat as audit
 from bot.features.matching import chat as matching
 from bot.features.matching import decide as matching_steps
 from bot.features.matching import rhythm
+from bot.features.meetings import chat as meetings
+from bot.features.meetings import decide as meeting_steps
 from bot.features.members import less, profile, settings
 from bot.features.mentoring import asking, deadlines, finding, meant, queue, status
 from bot.features.mentoring import chat as mentoring
@@ -48,6 +50,8 @@ def registry() -> Registry:
             care,
             after,
             watch,
+            meetings,
+            meeting_steps,
             weekly,
             programme,
             *MATCHING,

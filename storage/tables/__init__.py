@@ -7,6 +7,7 @@ from storage.tables.audit import audit, audit_actor, audit_head
 from storage.tables.contact import contact
 from storage.tables.delivery import draft, inbox, lane, outbox
 from storage.tables.matching import match_left, match_pair, match_round, weighing
+from storage.tables.meetings import meeting, meeting_time
 from storage.tables.mentoring import offer, offer_topic, request, request_line, seek, seek_topic, topic
 from storage.tables.pairs import checkin, expectation, feedback, followup, pair, risk
 from storage.tables.peers import peer, peer_group, peer_introduction, peer_place
@@ -38,6 +39,8 @@ __all__ = [
     "match_left",
     "match_pair",
     "match_round",
+    "meeting",
+    "meeting_time",
     "member",
     "member_language",
     "occurrence",

@@ -21,6 +21,7 @@ from tests.contracts.store_contact import Contacts
 from tests.contracts.store_delivery import Drafts, Inbox
 from tests.contracts.store_held import Held
 from tests.contracts.store_lanes import Lanes
+from tests.contracts.store_meetings import Meetings as PlannedMeetings
 from tests.contracts.store_mentoring import Finding, Offers, Requests
 from tests.contracts.store_outbox import LEASE, Changing, Claiming, Elsewhere, Holding, Leases, Putting, put
 from tests.contracts.store_pairs import PairRecords, Pairs
@@ -175,6 +176,7 @@ class StoreContract(
     Finding,
     Requests,
     Asking,
+    PlannedMeetings,
     Pairs,
     PairRecords,
     Putting,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.actions import action, form, opening
 from bot.context import Context, FormContext, OpenContext
+from bot.features.meetings import links as meetings
 from bot.features.pairs import decide, links, texts
 from bot.features.pairs.model import CheckIn, Expectations
-from bot.i18n import Text, t
+from bot.i18n import Moment, Text, t
 from bot.ui import Button, Choice, Field, FieldKind, Form, Message, Tone
 from bot.work import By, Work
 
@@ -96,8 +97,20 @@ def _page(work: Work, by: By, pair: int) -> Message:
     if checkin and checkin.met is not None:
         buttons = [Button(t("Note a next step"), links.note(pair, view.pair.week), Tone.MAIN)]
     agree = t("Change what we agreed") if wanted else t("Agree on how you work")
-    buttons += [Button(agree, links.expectations(pair)), Button(t("More…"), links.more(pair))]
+    lines += planned_lines(work, by, pair)
+    plan = Button(t("Plan a meeting"), meetings.plan(pair))
+    buttons += [plan, Button(agree, links.expectations(pair)), Button(t("More…"), links.more(pair))]
     return Message(tuple(lines), tuple(buttons))
+
+
+def planned_lines(work: Work, by: By, pair: int) -> list[Text]:
+    """The meeting that is agreed on, or waits for an answer."""
+    ahead = work.meetings.upcoming(by.community, pair, by.now)
+    if ahead is None:
+        return []
+    if ahead.at is None:
+        return [t("A time for your next meeting is proposed, and not picked yet.")]
+    return [t("You meet: **{when}**.", when=Moment(ahead.at))]
 
 
 async def expectations_form(ctx: Context, pair: int) -> Form:

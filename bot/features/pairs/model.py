@@ -37,6 +37,7 @@ class Why(StrEnum):
     MISSED = "missed"
     LOW = "low"
     QUIET = "quiet"
+    NO_SHOW = "no show"
 
 
 class Side(StrEnum):

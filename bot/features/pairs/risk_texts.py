@@ -16,16 +16,19 @@ if TYPE_CHECKING:
 WHY = {
     Why.MISSED: t("one of the two has left two check-ins in a row unanswered"),
     Why.LOW: t("one of the two was not happy with a week"),
+    Why.NO_SHOW: t("two agreed meetings did not take place"),
     Why.QUIET: t("nothing was heard of the two for longer than their own rhythm"),
 }
 TRIED = {
     Why.MISSED: t("Both get a check-in every week."),
     Why.LOW: t("Nothing yet: this is for you to judge. The other side knows nothing of it."),
+    Why.NO_SHOW: t("Both were reminded, and asked for a new time."),
     Why.QUIET: t("Both have just been asked how it is going; without an answer the pair ends in a week."),
 }
 CAUSES = {
     Why.MISSED: t("Most often somebody has no time just now, or the first meeting never came about."),
     Why.LOW: t("Most often the two expect different things, or do not find a time."),
+    Why.NO_SHOW: t("Most often one of the two has more on the plate than they say."),
     Why.QUIET: t(
         "Most often both are fine and do not need the programme any more, or nobody dares to say that it is over."
     ),
