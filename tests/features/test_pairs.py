@@ -321,10 +321,10 @@ async def test_the_next_step_comes_back_a_week_later(scene: Scene, marta: Actor,
 async def test_the_page_asks_once_a_week_whether_they_met(scene: Scene, carla: Actor, pair: int) -> None:
     await carla.dm.press("This week's step")
     carla.dm.sees("Week 1 of 8 with Marta", "Your step:")
-    assert carla.dm.labels() == ["We met this week", "Agree on how you work", "More…"]
+    assert carla.dm.labels() == ["We met this week", "Plan a meeting", "Agree on how you work", "More…"]
     await carla.dm.press("We met this week")
     await carla.dm.press("This week's step")
-    assert carla.dm.labels() == ["Note a next step", "Agree on how you work", "More…"]
+    assert carla.dm.labels() == ["Note a next step", "Plan a meeting", "Agree on how you work", "More…"]
     await scene.pass_(weeks=1)
     carla.dm.sees("Week 1 of 8 with Marta", "You met Marta in week 1. Good!")
 
