@@ -31,6 +31,48 @@ MATCHING = (topics, matching, matching_steps, rhythm, peers, turns)
 """Whoever suits whom, in what, and who ought to know each other."""
 
 
+FEATURES = (
+    mentoring,
+    finding,
+    asking,
+    deadlines,
+    queue,
+    status,
+    meant,
+    profile,
+    settings,
+    less,
+    pairs,
+    ending,
+    begin,
+    care,
+    after,
+    watch,
+    meetings,
+    meeting_steps,
+    weekly,
+    programme,
+    topics,
+    checking,
+    privacy,
+    exporting,
+    audit,
+    polls,
+    poll_steps,
+    rounds,
+    blocking,
+    conduct,
+    contacts,
+    desk,
+    filing,
+    lifting,
+    report,
+    chooser,
+    drafts,
+)
+"""The modules that declare commands, actions, forms, steps and chores."""
+
+
 def registry() -> Registry:
     return collect(
         (
@@ -73,3 +115,4 @@ def registry() -> Registry:
             drafts,
         )
     )
+    return collect(FEATURES)
