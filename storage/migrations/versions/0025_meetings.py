@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.columns import Id, Instant
 
-revision = "0022"
-down_revision = "0021"
+revision = "0025"
+down_revision = "0024"
 
 
 def upgrade() -> None:
