@@ -30,7 +30,6 @@ from bot.registry import Registry, collect
 MATCHING = (topics, matching, matching_steps, rhythm, peers, turns)
 """Whoever suits whom, in what, and who ought to know each other."""
 
-
 FEATURES = (
     mentoring,
     finding,
@@ -52,7 +51,6 @@ FEATURES = (
     meeting_steps,
     weekly,
     programme,
-    topics,
     checking,
     privacy,
     exporting,
@@ -69,50 +67,10 @@ FEATURES = (
     report,
     chooser,
     drafts,
+    *MATCHING,
 )
 """The modules that declare commands, actions, forms, steps and chores."""
 
 
 def registry() -> Registry:
-    return collect(
-        (
-            mentoring,
-            finding,
-            asking,
-            deadlines,
-            queue,
-            status,
-            meant,
-            profile,
-            settings,
-            less,
-            pairs,
-            ending,
-            begin,
-            care,
-            after,
-            watch,
-            meetings,
-            meeting_steps,
-            weekly,
-            programme,
-            *MATCHING,
-            checking,
-            privacy,
-            exporting,
-            audit,
-            polls,
-            poll_steps,
-            rounds,
-            blocking,
-            conduct,
-            contacts,
-            desk,
-            filing,
-            lifting,
-            report,
-            chooser,
-            drafts,
-        )
-    )
     return collect(FEATURES)
