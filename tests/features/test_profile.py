@@ -129,6 +129,7 @@ async def test_a_break_from_the_dm_of_a_request(marta: Actor, carla: Actor) -> N
     await carla.fill()
     await marta.dm.press("More…")
     marta.dm.sees("What would you like to do? You need not give a reason.")
+    assert {"Snooze a week", "Stop these messages", "Stop offering"} <= set(marta.dm.labels())
     await marta.dm.press("Take a break")
     await marta.dm.press("4 weeks")
     marta.dm.sees("You are on a break until Mon 30 Mar.")

@@ -46,6 +46,7 @@ async def test_a_mentor_who_says_nothing_is_asked_once_and_then_relieved(
     await scene.restart()
     await scene.pass_(hours=2)
     marta.dm.sees("Carla asked you for mentorship", "“Not now” is a good answer too.", "give the request back")
+    assert marta.dm.labels().count("More…") == 1
     await scene.pass_(days=3, hours=22)
     carla.dm.sees_not("Right now it is not possible")
     await scene.pass_(hours=2)

@@ -10,11 +10,11 @@ from bot.commands import Option, command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
 from bot.features.members.consent import conduct_fields, consented
+from bot.features.members.less import less
 from bot.features.members.profile import (
     about_field,
     change,
     change_profile,
-    choose_pause,
     district_field,
     language_field,
 )
@@ -241,8 +241,4 @@ def _nobody_yet(resolved: Resolved, waiting: int) -> Message:
 @action("mentoring.more")
 async def more(ctx: Context) -> None:
     said = t("What would you like to do? You need not give a reason.")
-    buttons = (
-        Button(t("Take a break"), choose_pause()),
-        Button(t("Stop offering"), links.stop_offer(), Tone.DANGER),
-    )
-    await ctx.reply(Message((said,), buttons))
+    await ctx.reply(Message((said,), (*less(), Button(t("Stop offering"), links.stop_offer(), Tone.DANGER))))

@@ -63,7 +63,7 @@ def seat(mentor: int) -> Action:
 
 
 def more() -> Action:
-    """Break and stop, behind every message that came unasked."""
+    """Fewer messages, a break and no more offer, behind every message about requests."""
     return Action("mentoring.more")
 
 
