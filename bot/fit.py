@@ -67,7 +67,8 @@ def fit(message: Message, caps: Capabilities, reader: Reader, encode: Callable[[
         paragraphs.append(render(t("Please choose:"), reader))
     body = joined([*paragraphs, listed(sheet.notes), *sheet.blocks], BLANK)
     texts = split(body, lambda piece: len(caps.draw(piece)), caps.text)
-    return _posts(sheet, texts, pictures, files if caps.files else (), message)
+    posts = _posts(sheet, texts, pictures, files if caps.files else (), message)
+    return tuple(replace(post, language=reader.language) for post in posts)
 
 
 def short(text: Text, most: int, reader: Reader, notes: list[Rich]) -> str:

@@ -33,7 +33,16 @@ def fit_form(form: Form, id: str, caps: Capabilities, reader: Reader) -> tuple[F
     steps = _steps(joined([intro, listed(notes)], BLANK), asked, caps, reader)
     onward = cut(plain(render(t("Continue"), reader)), caps.form_title)
     return tuple(
-        FormPost(title, id, submit if at == len(steps) else onward, tuple(fields), plain(intro), at, len(steps))
+        FormPost(
+            title,
+            id,
+            submit if at == len(steps) else onward,
+            tuple(fields),
+            plain(intro),
+            at,
+            len(steps),
+            reader.language,
+        )
         for at, (intro, fields) in enumerate(steps, 1)
     )
 

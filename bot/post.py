@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.i18n import Moment
 from bot.identity import Person, Place
@@ -83,6 +83,8 @@ class Post:
     pictures: tuple[PostPicture, ...] = ()
     notify: tuple[Person, ...] = ()
     files: tuple[PostFile, ...] = ()
+    language: str = field(default="", compare=False)
+    """What it is written in, for the words that an adapter adds; empty where nobody chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class FormPost:
     intro: str = ""
     step: int = 1
     steps: int = 1
+    language: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

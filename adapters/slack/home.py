@@ -72,7 +72,7 @@ class Part:
 class Homes:
     def __init__(self, posting: Posting, people: People, clock: Clock) -> None:
         self._posting = posting
-        self._people = people
+        self.people = people
         self._clock = clock
         self._pages: OrderedDict[tuple[str, str], Page] = OrderedDict()
         self._commands: Sequence[Command] = ()
@@ -121,23 +121,23 @@ class Homes:
         return page
 
     async def _blocks(self, workspace: Workspace, source: Source, page: Page, locale: str | None) -> list[Block]:
-        user = await self._people.user(workspace, source.user)
+        user = await self.people.user(workspace, source.user)
         person, here = ids.person(source.team, source.user), ids.community(source.team)
-        standing = await self._people.standing(workspace, person, here)
+        standing = await self.people.standing(workspace, person, here)
         if not standing.member:
             return page.answered[:MOST]
-        reader = Reader(language_of(locale), user.get("tz") or "UTC", self._clock.now())
         mine = [one for one in self._commands if standing.coordinator or one.who is not Who.COORDINATOR]
-        parts = {one.name: await self._part(workspace, one, source, reader, locale) for one in mine if one.home}
-        others = [one for one in mine if not parts.get(one.name)]
-        end = _buttons(others, reader, locale, answered=bool(page.answered))
-        upper = [*page.answered, *(block for part in parts.values() for block in part)]
+        parts = [(one, await self._part(workspace, one, source, locale)) for one in mine if one.home]
+        language = self.people.speaks(source.team, source.user)
+        reader = Reader(language_of(language), user.get("tz") or "UTC", self._clock.now())
+        shown = {one.name for one, blocks in parts if blocks}
+        others = [one for one in mine if one.name not in shown]
+        end = _buttons(others, reader, answered=bool(page.answered))
+        upper = [*page.answered, *(block for one, blocks in parts for block in _under(one, blocks, reader))]
         return [*upper[: MOST - len(end)], *end]
 
-    async def _part(
-        self, workspace: Workspace, command: Command, source: Source, reader: Reader, locale: str | None
-    ) -> list[Block]:
-        """A command's answer under its own words; nothing where it would begin with a form."""
+    async def _part(self, workspace: Workspace, command: Command, source: Source, locale: str | None) -> list[Block]:
+        """A command's answer; nothing where it would begin with a form."""
         part = Part()
         person, here = ids.person(source.team, source.user), ids.community(source.team)
         id = f"home:{secrets.token_hex(8)}"
@@ -145,19 +145,25 @@ class Homes:
         if self._listener:
             await self._listener.command(event, part)
         drawn = [await self._posting.drawn(workspace, post, pings=False) for post in part.posts]
-        blocks = [block for one in drawn for block in one["blocks"]]
-        return [_header(label(command.about, reader, HEADER)), *blocks, {"type": "divider"}] if blocks else []
+        for post in part.posts:
+            self.people.heard(source.team, source.user, post.language)
+        return [block for one in drawn for block in one["blocks"]]
 
 
-def _buttons(commands: Sequence[Command], reader: Reader, locale: str | None, *, answered: bool) -> list[Block]:
+def _under(command: Command, blocks: Sequence[Block], reader: Reader) -> list[Block]:
+    """A command's answer under its own words."""
+    return [_header(label(command.about, reader, HEADER)), *blocks, {"type": "divider"}] if blocks else []
+
+
+def _buttons(commands: Sequence[Command], reader: Reader, *, answered: bool) -> list[Block]:
     """Everything else that this person can do here."""
-    back = [PostButton(texts.say(texts.BACK, locale, 75), REFRESH, Tone.MAIN)] if answered else []
+    back = [PostButton(texts.say(texts.BACK, reader.language, 75), REFRESH, Tone.MAIN)] if answered else []
     all_ = [*back, *(PostButton(label(one.about, reader, 75), f"{COMMAND}{one.name}") for one in commands)]
     rows = [all_[at : at + ROW] for at in range(0, len(all_), ROW)]
     return [
-        _header(texts.say(texts.HERE, locale, HEADER)),
+        _header(texts.say(texts.HERE, reader.language, HEADER)),
         *({"type": "actions", "elements": [outbound.button(one) for one in row]} for row in rows),
-        outbound.words(texts.say(texts.PRIVATE, locale)),
+        outbound.words(texts.say(texts.PRIVATE, reader.language)),
     ]
 
 

@@ -84,9 +84,10 @@ class Listeners:
         async with self._dealing():
             workspace, locale = await self._in(body), self._locale(body["team_id"], body["user_id"])
             source = inbound.command_source(body)
+            self.people.look_anew(source.team)
             words = commands.typed_words(body["command"], body.get("text") or "", source.team, self.known)
             reply = self._reply(SlackOpenReply, workspace, source, ack, locale)
-            reply.trigger, reply.again = body["trigger_id"], once_more(f"{COMMAND}{words}", locale)
+            reply.trigger, reply.again = body["trigger_id"], once_more(f"{COMMAND}{words}", reply.language)
             await self._run(inbound.command(body, words, locale), reply)
 
     async def action(self, ack: Ack, body: Body) -> None:
@@ -98,7 +99,7 @@ class Listeners:
             if source.home:
                 self.homes.clear(source)
             event = inbound.action(body, source, locale)
-            reply.again = once_more(event.action, locale)
+            reply.again = once_more(event.action, reply.language)
             if event.action == REFRESH:
                 await reply.ack()
                 await self._during(reply, _nothing_else)
@@ -114,6 +115,7 @@ class Listeners:
     async def view(self, ack: Ack, body: Body) -> None:
         async with self._dealing():
             source = inbound.form_source(body)
+            self.people.look_anew(source.team)
             workspace, locale = await self._in(body), self._locale(source.team, source.user)
             if source.home:
                 self.homes.clear(source)
@@ -134,7 +136,7 @@ class Listeners:
             options=commands.filled_options(body["view"], source.team),
         )
         reply = self._reply(SlackOpenReply, workspace, source, ack, locale)
-        reply.trigger, reply.again = body.get("trigger_id", ""), once_more(f"{COMMAND}{name}", locale)
+        reply.trigger, reply.again = body.get("trigger_id", ""), once_more(f"{COMMAND}{name}", reply.language)
         await self._during(reply, lambda locale: self.listener.command(replace(event, locale=locale), reply))
 
     async def options(self, ack: Ack, body: Body) -> None:
@@ -179,7 +181,7 @@ class Listeners:
         async def run(locale: str | None) -> None:
             if form:
                 asked, typed = form
-                reader = Reader(language_of(locale), "UTC", self.clock.now())
+                reader = Reader(language_of(reply.language), "UTC", self.clock.now())
                 await reply.show(commands.options_view(asked, typed.options, reply.source, reader))
             else:
                 await self.listener.command(replace(event, locale=locale), reply)
@@ -191,7 +193,7 @@ class Listeners:
         try:
             outside = await self._outside(reply)
             if outside:
-                await reply.answer(Post((Span(texts.say(outside, reply.locale)),)), private=True)
+                await reply.answer(Post((Span(texts.say(outside, reply.language)),)), private=True)
             else:
                 await work(reply.locale)
         finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.slack import texts
@@ -17,7 +17,7 @@ from bot.ports import Standing
 FRESH = 600.0
 """Seconds that an answer of Slack's holds; user_change renews it earlier."""
 CHANNEL = 60.0
-"""Seconds that the list of the coordinators' channel holds."""
+"""Seconds that the list of the coordinators' channel holds, and that of all channels while pages are only opened."""
 REMEMBERED = 20_000
 PAGE = 1000  # the most that one call gives: docs.slack.dev/reference/methods/conversations.list
 PAGES = 20
@@ -33,6 +33,8 @@ class People:
         self._coordinators = coordinators.lstrip("#")
         self._users: dict[tuple[str, str], tuple[float, User]] = {}
         self._panels: dict[str, tuple[float, frozenset[str]]] = {}
+        self._channels: dict[str, tuple[float, Sequence[Mapping[str, Any]]]] = {}
+        self._languages: dict[tuple[str, str], str] = {}
 
     async def user(self, workspace: Workspace, user: str) -> User:
         """Raises `Gone` for somebody whom the workspace does not know."""
@@ -61,6 +63,29 @@ class People:
     def locale(self, team: str, user: str) -> str | None:
         """The person's language, where it is known without asking."""
         return self._users.get((team, user), (0.0, {}))[1].get("locale")
+
+    def heard(self, team: str, user: str, language: str) -> None:
+        """An answer to this person was written in this language: the one they chose, where they chose one."""
+        if len(self._languages) >= REMEMBERED:
+            self._languages.clear()
+        if language:
+            self._languages[team, user] = language
+
+    def speaks(self, team: str, user: str) -> str | None:
+        """What the adapter's own words to this person are written in."""
+        return self._languages.get((team, user)) or self.locale(team, user)
+
+    async def channels(self, workspace: Workspace) -> Sequence[Mapping[str, Any]]:
+        """Asked once while pages are only opened; whoever does something may name a channel made a moment ago."""
+        at, known = self._channels.get(workspace.team, (-CHANNEL, ()))
+        if time.monotonic() - at >= CHANNEL:
+            known = await listed(workspace)
+            self._channels[workspace.team] = (time.monotonic(), known)
+        return known
+
+    def look_anew(self, team: str) -> None:
+        """What is held of the channels may be old by now."""
+        self._channels.pop(team, None)
 
     async def standing(self, workspace: Workspace, person: Person, community: Community) -> Standing:
         if person.platform != PLATFORM or team_of(person.id) != community.id:
@@ -95,7 +120,7 @@ class People:
         return members
 
     async def _members(self, workspace: Workspace) -> frozenset[str]:
-        channels = await listed(workspace)
+        channels = await self.channels(workspace)
         id = next((one["id"] for one in channels if self._coordinators in (one["id"], one["name"])), None)
         if id is None:
             return frozenset()

@@ -53,7 +53,16 @@ class SlackReply:
         self._shown: list[Block] = []
         self._answered = False
 
+    @property
+    def language(self) -> str | None:
+        """What the adapter's own words are written in: as the answer, else as the person's answers before."""
+        return self._homes.people.speaks(self.source.team, self.source.user)
+
+    def _hear(self, said: Post | FormPost) -> None:
+        self._homes.people.heard(self.source.team, self.source.user, said.language)
+
     async def answer(self, post: Post, *, private: bool) -> Ref | None:
+        self._hear(post)
         await self._begin()
         post = await self._filed(post) if private else post
         if self.source.view and (private or not self.source.channel):
@@ -66,6 +75,7 @@ class SlackReply:
 
     async def replace(self, post: Post) -> None:
         """In place of the message that was acted on; where that is gone, the answer comes all the same."""
+        self._hear(post)
         await self._begin()
         post, source = await self._filed(post), self.source
         if source.view:
@@ -100,7 +110,7 @@ class SlackReply:
         named = "\n".join(f"{one.file.name}: {one.about}" for one in post.files)
         alone = await self._posting.direct(self.workspace, self.source.user)
         await self._posting.post(alone, Post((Span(named),), files=post.files))
-        where = Span(f"\n{texts.say(texts.IN_CONVERSATION, self.locale)}")
+        where = Span(f"\n{texts.say(texts.IN_CONVERSATION, self.language)}")
         return replace(post, text=(*post.text, where), files=())
 
     async def _edited(self, post: Post) -> bool:
@@ -114,7 +124,7 @@ class SlackReply:
         """Show it in the modal that lies open."""
         drawn = (await self._posting.drawn(self.workspace, post))["blocks"]
         self._shown = drawn if fresh else [*self._shown, *drawn]
-        view = views.plain_view(texts.say(texts.TITLE, self.locale), self._shown, self.source, self.locale)
+        view = views.plain_view(texts.say(texts.TITLE, self.language), self._shown, self.source, self.language)
         try:
             await self.workspace.call("views.update", view_id=self.source.view, view=view)
         except (Gone, Stale):  # closed meanwhile
@@ -166,7 +176,7 @@ class SlackOpenReply(SlackReply):
     async def load(self) -> None:
         """Acknowledge, and open a view at once, to be filled when the form is ready. No call comes before."""
         await self.ack()
-        view = views.loading_view(texts.say(texts.TITLE, self.locale), self.source, self.locale)
+        view = views.loading_view(texts.say(texts.TITLE, self.language), self.source, self.language)
         try:
             self._room = await self._open(view)
         except Stale:
@@ -177,7 +187,8 @@ class SlackOpenReply(SlackReply):
     async def open(self, form: FormPost) -> None:
         if self._answered:
             raise TooLate("a form can only be the first answer")
-        await self.show(views.form_view(form, self.source, self.locale))
+        self._hear(form)
+        await self.show(views.form_view(form, self.source, self.language))
 
     async def show(self, view: Block) -> None:
         """Open this view, or fill the one that was opened for it."""
@@ -217,7 +228,7 @@ class SlackOpenReply(SlackReply):
         """The handler has ended: a view that still waits says so no longer."""
         if self._room:
             said = texts.SEEN_HERE if self._answered else texts.AGAIN
-            await self.answer(Post((Span(texts.say(said, self.locale)),)), private=True)
+            await self.answer(Post((Span(texts.say(said, self.language)),)), private=True)
         await super().over()
 
     async def _open(self, view: Block) -> str:
@@ -233,7 +244,7 @@ class SlackOpenReply(SlackReply):
     async def _offer(self) -> None:
         """The trigger was too old: a button brings a new one."""
         row = ((self.again,),) if self.again else ()
-        await self.whisper(Post((Span(texts.say(texts.AGAIN, self.locale)),), row))
+        await self.whisper(Post((Span(texts.say(texts.AGAIN, self.language)),), row))
 
 
 class SlackFormReply(SlackReply):

@@ -12,11 +12,11 @@ from bot.commands import Command
 from bot.features.everything import registry
 from bot.i18n import t
 from tests.adapters.slack.corte import Corte, SlackActor, corte
-from tests.adapters.slack.slack_stage import COMMANDS, SlackStage, World, _nothing
+from tests.adapters.slack.slack_stage import COMMANDS, TEAM, SlackStage, World, _nothing
 from tests.contracts.stage import button, post
 from tests.features.conftest import offer, seek
 from tests.standins.slack.person import read
-from tests.standins.slack.things import View
+from tests.standins.slack.things import Channel, View
 
 HELP = Command("mentor help", t("Show what I can do"), _nothing)
 STANDING = Command("mentor status", t("Where I stand"), _nothing, home=True)
@@ -101,6 +101,36 @@ async def test_coordinators_have_the_programme_on_their_page_and_others_do_not(s
 async def test_the_page_is_in_the_persons_language(scene: Corte) -> None:
     anna = scene.person("UANNA", "Anna", locale="de-DE")
     assert "Nur du siehst diese Seite." in await opened(scene, anna)
+
+
+async def test_the_language_that_was_chosen_is_that_of_the_whole_page_and_of_what_waits(scene: Corte) -> None:
+    anna = scene.person("UANNA", "Anna", locale="de-DE")
+    await offer(anna, topics="Newsletters")  # type: ignore[arg-type]
+    await opened(scene, anna)
+    await anna.press_in(anna.hand.home, "Einstellungen ändern")
+    await anna.fill(language="it")
+    seen = page(anna)
+    for part in ("Solo tu vedi questa pagina.", "Che cosa puoi fare qui"):
+        assert part in seen
+    await scene.restart()
+    seen = await opened(scene, anna)
+    assert "Solo tu vedi questa pagina." in seen
+    assert "Nur du" not in seen
+    scene.slack.calls.clear()
+    await anna.press_in(anna.hand.home, "Cambia le impostazioni")
+    waiting = next(args for name, args in scene.slack.calls if name == "views.open")
+    assert "Un momento …" in str(waiting), "also before the form is there"
+
+
+async def test_the_channels_are_not_asked_for_at_each_opening(tmp_path: Path) -> None:
+    async with corte(tmp_path) as scene:
+        lena = scene.person("ULENA", "Lena", admin=True)
+        for _ in range(4):
+            assert "Set the mentorship programme up, or change it" in await opened(scene, lena)
+        assert sum(name == "conversations.list" for name, _ in scene.slack.calls) == 1
+        scene.slack.channel(Channel("C9", "mansarda", "public", TEAM))
+        await lena.use("/programme setup")
+        assert sum(name == "conversations.list" for name, _ in scene.slack.calls) == 2, "a command sees what is new"
 
 
 async def test_home_is_published_only_when_it_is_stale() -> None:
