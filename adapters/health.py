@@ -44,7 +44,7 @@ class Health:
             self._metrics.see_backlog((), watched.clock.now())  # no numbers rather than old ones
         self._metrics.see_loops(watched.loops.all, time.monotonic())
         for line in watched.lines:
-            self._metrics.see_platform(line.platform, connected=line.connected())
+            self._metrics.see_platform(line.platform, connected=line.connected(), lines=line.connections())
         return web.Response(body=self._metrics.written(), headers={"Content-Type": WRITTEN})
 
 

@@ -60,6 +60,7 @@ class Metrics:
         self._restarts = Counter("mansarda_loop_restarts", "Loops that failed and began anew", ("loop",), registry=kept)
         self._alive = Gauge("mansarda_loop_up", "Whether the loop works", ("loop",), registry=kept)
         self._connected = Gauge("mansarda_platform_up", "Whether events can come in", ("platform",), registry=kept)
+        self._lines = Gauge("mansarda_platform_lines", "Connections that are open", ("platform",), registry=kept)
         self._depth = Gauge("mansarda_outbox_rows", "What waits", ("platform", "sort", "state"), registry=kept)
         self._oldest = Gauge(
             "mansarda_outbox_oldest_seconds", "How long the first has been due", ("platform", "sort"), registry=kept
@@ -106,8 +107,9 @@ class Metrics:
             self._alive.labels(loop.name).set(not loop.dead(now))
             self._restarts.labels(loop.name)  # shown as 0 from the start
 
-    def see_platform(self, platform: str, *, connected: bool) -> None:
+    def see_platform(self, platform: str, *, connected: bool, lines: int) -> None:
         self._connected.labels(platform).set(connected)
+        self._lines.labels(platform).set(lines)
 
     def written(self) -> bytes:
         return generate_latest(self._kept)

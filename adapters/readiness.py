@@ -29,6 +29,9 @@ class Line(Protocol):
     def connected(self) -> bool:
         """Whether what people do reaches this process now."""
 
+    def connections(self) -> int:
+        """How many lines are open now."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -82,6 +82,10 @@ class Discord:
         """Whether what people do reaches this process now."""
         return self._gateway.connected()
 
+    def connections(self) -> int:
+        """How many lines to Discord are open, for the metrics: one for each shard."""
+        return self._gateway.connections()
+
     async def stop(self) -> None:
         await self._gateway.stop()
         self._telling.listener = None

@@ -87,6 +87,10 @@ class Gateway:
         shards = self.client.shards.values()
         return self.client.is_ready() and bool(shards) and not any(one.is_closed() for one in shards)
 
+    def connections(self) -> int:
+        """How many shards are open."""
+        return sum(not one.is_closed() for one in self.client.shards.values())
+
     async def start(self, ready: Callable[[], Awaitable[None]]) -> None:
         """Log in, connect and wait until all servers are known; raises `Problem` for what an operator must mend."""
         await self._login()

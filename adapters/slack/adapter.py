@@ -20,7 +20,7 @@ from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.home import Homes
 from adapters.slack.lanes import lanes
 from adapters.slack.listeners import Listeners
-from adapters.slack.people import People, listed
+from adapters.slack.people import People
 from adapters.slack.posting import Posting
 from adapters.slack.texts import FOREIGN
 from adapters.slack.workspaces import Tokens, Workspaces
@@ -108,7 +108,7 @@ class SlackAdapter:
 
     def connected(self) -> bool:
         """Whether what people do reaches this process now."""
-        return self.door.connections() > 0
+        return self.connections() > 0
 
     async def stop(self) -> None:
         """What has come in is answered; then the lines are closed."""
@@ -175,10 +175,11 @@ class SlackAdapter:
 
     async def channels(self, community: Community) -> Sequence[Place]:
         workspace = await self.workspaces.of(community.id)
-        return [ids.place(workspace.team, one["id"], one["name"]) for one in await listed(workspace)]
+        return [ids.place(workspace.team, one["id"], one["name"]) for one in await self.people.channels(workspace)]
 
     async def lacking(self, place: Place, *, community: Community) -> frozenset[Ability]:
         """Slack gives all or nothing: what is not listed is archived, deleted, or private without the bot."""
+        self.people.look_anew(community.id)
         there = {one.id for one in await self.channels(community)}
         if place.id not in there:
             raise Gone(f"there is no channel {place.id}")

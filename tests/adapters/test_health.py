@@ -33,6 +33,9 @@ class Wire:
     def connected(self) -> bool:
         return self.up
 
+    def connections(self) -> int:
+        return 2 if self.up else 0
+
 
 class Breakable:
     """A store that can be taken away."""
@@ -153,6 +156,7 @@ async def test_what_happens_is_counted_by_handler_and_no_label_is_a_person(watch
     assert 'mansarda_events_total{handler="unknown",kind="command",outcome="refused"} 1.0' in text
     assert 'mansarda_answer_seconds_count{handler="programme.start",kind="action"} 1.0' in text
     assert 'mansarda_loop_up{loop="delivery"} 1.0' in text
+    assert 'mansarda_platform_lines{platform="playground"} 2.0' in text
     assert 'mansarda_loop_restarts_total{loop="delivery"} 0.0' in text
     assert 'mansarda_platform_up{platform="playground"} 1.0' in text
     for private in ("marta-id", "Marta", "lena", "corte", "Canarytopic", "nothing of this name"):

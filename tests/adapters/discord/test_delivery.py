@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -168,6 +169,17 @@ async def test_each_refusal_has_its_name(stage: DiscordStage, refusal: str, erro
     stage.server.rest.faults.append(Fault(refusal))
     with pytest.raises(error):
         await stage.adapter.send(stage.channel, post("Hello"), once="a:1")
+
+
+async def test_conversations_opened_too_fast_are_opened_later(stage: DiscordStage) -> None:
+    stage.server.rest.directs = (2, 0.3)
+    for person in (stage.anna, stage.bruno):
+        await stage.adapter.direct(person)
+    with pytest.raises(Busy) as busy:
+        await stage.adapter.direct(stage.cora)
+    assert busy.value.wait == 60, "Discord does not say how long"
+    await asyncio.sleep(0.3)
+    assert await stage.adapter.direct(stage.cora)
 
 
 async def test_who_shares_no_server_any_more_cannot_be_written_to(stage: DiscordStage) -> None:

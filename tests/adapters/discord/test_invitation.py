@@ -10,8 +10,8 @@ from adapters.discord.calls import Permission, calls, invitation, needed
 from bot.errors import Forbidden, PlatformError
 from bot.i18n import t
 from bot.ports import Absent
-from bot.post import Post, PostPicture, Span
-from bot.ui import Picture
+from bot.post import Post, PostFile, PostPicture, Span
+from bot.ui import File, Picture
 from tests.adapters.discord.stage import DiscordStage, staged
 from tests.adapters.discord.test_delivery import AGO
 from tests.contracts.stage import button, post
@@ -26,6 +26,8 @@ async def tour(stage: DiscordStage) -> None:
     picture = PostPicture(Picture(b"x", "x.png", t("A roof")), "A roof")
     ref = await adapter.send(stage.channel, post("Hello", button("Go", "go")), once="t:1")
     await adapter.send(stage.channel, Post((Span("Look"),), pictures=(picture,)), once="t:2")
+    report = PostFile(File(b"x", "plan.csv", t("The plan")), "The plan")
+    await adapter.send(stage.channel, Post((Span("Read"),), files=(report,)), once="t:5")
     assert await adapter.find(stage.channel, once="t:3", since=AGO) == Absent()
     await adapter.edit(ref, post("Hello again"))
     await adapter.delete(ref)

@@ -226,11 +226,13 @@ async def test_two_connections_listen_and_one_is_always_there(stage: SlackStage)
     sockets = stage.world.sockets
     assert stage.adapter.door.connections() == len(sockets.connections) == 2
     for _ in range(2):
-        total = sockets.total
+        total, sockets.fewest = sockets.total, 2
         await asyncio.gather(*(sockets.warn(one) for one in list(sockets.connections)))
         uses = [stage.hand(stage.anna).use("C1", f"mentor status {number}") for number in range(20)]
         await asyncio.gather(*uses)
         await sockets.connected(2, total=total + 2)
+        assert sockets.fewest >= 1, "a line was open at every moment of the refresh"
+        assert stage.adapter.connections() >= 1
     assert len(stage.script.commands) == 40
 
 

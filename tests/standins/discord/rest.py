@@ -59,6 +59,9 @@ class Rest:
         self.files: dict[str, tuple[str, bytes]] = {}
         self.commands: dict[str, dict[str, Any]] = {}
         self.bucket = (1000, 1.0)
+        self.directs = (1000, 1.0)
+        """How many direct conversations may be opened in how many seconds."""
+        self.opened: list[float] = []
         self._used: dict[str, list[float]] = {}
         self.limited = 0
         self.checks = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tests.standins.discord.rest import Asked, Rest
 
 Done = tuple[int, Any]
+TOO_FAST = (400, 40003, "You are opening direct messages too fast")
 CLOSED = (403, 50007, "Cannot send messages to this user")
 STRANGER = (403, 50278, "Cannot send messages to this user due to having no mutual guilds")
 ARCHIVED = (400, 50083, "Tried to perform an operation on an archived thread, such as editing a message")
@@ -134,6 +136,12 @@ class Routes:
         person = self.town.people.get(str(asked.body["recipient_id"]))
         if person is None:
             raise Refusal(400, 50033, "Invalid Recipient(s)")
+        most, seconds = self.rest.directs
+        now = time.monotonic()
+        self.rest.opened = [at for at in self.rest.opened if now - at < seconds]
+        if len(self.rest.opened) >= most:
+            raise Refusal(*TOO_FAST)
+        self.rest.opened.append(now)
         return 200, shapes.channel(self.town, self.town.direct(person.id))
 
     def member(self, asked: Asked, guild: str, user: str) -> Done:

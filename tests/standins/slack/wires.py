@@ -49,6 +49,8 @@ class Sockets:
     def __init__(self) -> None:
         self.connections: list[web.WebSocketResponse] = []
         self.total = 0
+        self.fewest = 0
+        """How many were open at the worst moment since somebody set this."""
         self._waiting: dict[str, asyncio.Future[Any]] = {}
         self._next = 0
         self._runner: web.AppRunner | None = None
@@ -94,6 +96,7 @@ class Sockets:
                     waiting.set_result(said.get("payload") or {})
         finally:
             self.connections.remove(socket)
+            self.fewest = min(self.fewest, len(self.connections))
             self._changed.set()
         return socket
 
