@@ -50,6 +50,7 @@ class Metrics:
         self._deliveries = Counter(
             "mansarda_deliveries", "Rows with a final state", ("platform", "sort", "state"), registry=kept
         )
+        self._left_out = Counter("mansarda_left_out", "Rows skipped untried", ("sort", "why"), registry=kept)
         self._lag = Histogram(
             "mansarda_delivery_lag_seconds", "From due to sent", ("sort",), registry=kept, buckets=LAGS
         )
@@ -79,6 +80,9 @@ class Metrics:
         self._deliveries.labels(platform, sort, state).inc()
         if state == "sent":
             self._lag.labels(sort).observe(late)
+
+    def left_out(self, sort: str, why: str, rows: int) -> None:
+        self._left_out.labels(sort, why).inc(rows)
 
     def held_up(self, platform: str, error: str) -> None:
         self._failures.labels(platform, error).inc()

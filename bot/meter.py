@@ -14,6 +14,9 @@ class Meter(Protocol):
     def delivered(self, platform: str, sort: str, state: str, late: float) -> None:
         """A row has its final state, so many seconds after it was due."""
 
+    def left_out(self, sort: str, why: str, rows: int) -> None:
+        """So many rows are skipped without having been tried: expired, too late, not wanted any more."""
+
     def held_up(self, platform: str, error: str) -> None:
         """An attempt failed, by the name of the error."""
 
@@ -26,5 +29,6 @@ class Unmetered:
 
     def answered(self, kind: str, handler: str, outcome: str, seconds: float) -> None: ...
     def delivered(self, platform: str, sort: str, state: str, late: float) -> None: ...
+    def left_out(self, sort: str, why: str, rows: int) -> None: ...
     def held_up(self, platform: str, error: str) -> None: ...
     def stepped(self, step: str, outcome: str) -> None: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -33,12 +33,13 @@ Lanes = Callable[[Call, "Community", "Place | None"], Sequence[Lane]]
 class Claimed:
     """``owed``: rows that ended unsent, and after which something is to follow.
 
-    ``until``: when there is room again where everything waits for some.
+    ``until``: when there is room again where everything waits for some. ``left_out``: rows skipped, by sort and why.
     """
 
     attempts: list[Attempt] = field(default_factory=list)
     owed: Sequence[Delivery] = ()
     until: datetime | None = None
+    left_out: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def wait(self, until: datetime) -> None:
         self.until = min(self.until or until, until)
@@ -53,7 +54,7 @@ def claim(
         ready = [one for delivery in due if (one := _ready(work, look, delivery, ledger.now))]
         without = _enter(work, ledger, ready, lanes, found, without)
     found.attempts = _taken(work, found.attempts, ledger.now, owner)
-    found.owed = work.outbox.owed(limit)
+    found.owed, found.left_out = work.outbox.owed(limit), work.outbox.left_out
     return found
 
 

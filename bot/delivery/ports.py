@@ -74,6 +74,10 @@ class Outbox(Protocol):
     def fresh(self) -> bool:
         """Whether this transaction has put something here that was not known before."""
 
+    @property
+    def left_out(self) -> Mapping[tuple[str, str], int]:
+        """How many rows this transaction has skipped, by sort and why."""
+
     def put(self, sending: Sending, now: datetime) -> bool:
         """Keep it for delivery; False when this ``once`` is known already (nothing changes then).
 

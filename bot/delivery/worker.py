@@ -160,6 +160,8 @@ class Worker:
         claimed = Claimed()
         if done or room:
             claimed = await self._store.write(lambda work: self._take_turn(work, done, others, room, now))
+        for (sort, why), rows in claimed.left_out.items():
+            self._meter.left_out(sort, why, rows)
         del self._done[: len(done)]
         for one in done:
             with traced(one.attempt.delivery.trace):

@@ -83,6 +83,7 @@ EXPIRE = (
     update(o)
     .where(PENDING, *UNBEGUN, o.c.expires.is_not(None), o.c.expires <= _time("now"))
     .values(state=State.SKIPPED.value, why="expired", finished=ended(_time("at")))
+    .returning(o.c.sort)
 )
 
 # Their workers died: what they had begun may have arrived.

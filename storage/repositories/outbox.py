@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -74,6 +75,7 @@ class SqlOutbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.fresh = False
+        self.left_out: Counter[tuple[str, str]] = Counter()
 
     def put(self, sending: Sending, now: datetime) -> bool:
         about = self._about(sending.community, sending.original)
@@ -95,7 +97,8 @@ class SqlOutbox:
     def due(self, now: datetime, limit: int, without: Without = NOTHING) -> Sequence[Delivery]:
         self.turn()
         times = {"now": now, "at": now, "far": now + 2 * LEASE}
-        self._connection.execute(claims.EXPIRE, times)
+        expired = self._connection.execute(claims.EXPIRE, times).scalars()
+        self.left_out.update((sort or Sort.ANSWER.value, "expired") for sort in expired)
         self._connection.execute(claims.LOST, times)
         lanes = {"communities": list(without.communities), "platforms": list(without.platforms)}
         rows = self._connection.execute(
@@ -118,7 +121,7 @@ class SqlOutbox:
     def drop(self, delivery: Delivery, why: str, now: datetime) -> None:
         at = None if delivery.sending.then else now
         row = {"of_id": delivery.id, "state": State.SKIPPED.value, "why": why, "finished": at}
-        self._connection.execute(WAITING, row)
+        self.left_out[delivery.sending.sort.value, why] += self._connection.execute(WAITING, row).rowcount
 
     def waiting(self, delivery: Delivery, now: datetime) -> Sequence[Delivery]:
         which = {"of_id": delivery.id, "of_community": delivery.sending.community, "now": now}

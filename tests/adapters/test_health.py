@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -15,7 +15,9 @@ from adapters.health import Health, answering
 from adapters.metrics import Metrics, TimedStore
 from adapters.readiness import Watched
 from adapters.supervision import Loops
+from bot.delivery.worker import Worker
 from bot.errors import Problem, StorageDown
+from bot.features.everything import registry
 from bot.work import Work
 from tests.adapters.slack.slack_stage import free_port
 from tests.contracts.store_scene import sending
@@ -171,3 +173,14 @@ async def test_a_port_that_is_taken_is_one_sentence(watch: Watch) -> None:
             pass
     async with answering(health, host, 0):
         assert (await watch.asked("/livez"))[0] == 200, "the other one still answers"
+
+
+async def test_what_is_left_out_is_counted_as_well(watch: Watch, lena: Actor) -> None:
+    scene = watch.scene
+    now = scene.clock.now()
+    for once in ("one", "two"):
+        row = replace(sending(once, 1), expires=now)
+        await scene.store.write(lambda work, row=row: work.outbox.put(row, now))  # type: ignore[misc]
+    await Worker(scene.store, scene.clock, {"playground": scene.room}, registry(), watch.metrics).deliver()
+    _, text = await watch.asked("/metrics")
+    assert 'mansarda_left_out_total{sort="answer",why="expired"} 2.0' in text

@@ -415,3 +415,17 @@ class Elsewhere:
             await put(scene, "caused")
         await put(scene, "by itself", "bruno")
         assert {one.sending.once: one.trace for one in await claim(scene)} == {"caused": "0a1b2c3d", "by itself": ""}
+
+    async def test_what_is_left_out_is_counted(self, scene: Scene) -> None:
+        await put(scene, "expired", expires=NOW)
+        await put(scene, "expired too", "bruno", expires=NOW, sort=Sort.NUDGE)
+        await put(scene, "unwanted", "dora")
+
+        def leave(work: Work) -> dict[tuple[str, str], int]:
+            for one in work.outbox.due(NOW, 9):
+                work.outbox.drop(one, "nobody wants it", NOW)
+            return dict(work.outbox.left_out)
+
+        counted = {("answer", "expired"): 1, ("nudge", "expired"): 1, ("answer", "nobody wants it"): 1}
+        assert await scene.write(leave) == counted
+        assert await scene.write(leave) == {}
