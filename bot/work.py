@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.audit import Audit
     from bot.backlog import Backlog
     from bot.delivery.ports import Lanes, Outbox
+    from bot.features.matching.model import Rounds
     from bot.features.meetings.model import Meetings
     from bot.features.members.contact import Contacts
     from bot.features.members.model import Members
@@ -216,10 +217,6 @@ class Drafts(Protocol):
     def get(self, community: int, person: Person, id: int, now: datetime) -> Draft | None: ...
     def save(self, draft: Draft) -> None: ...
     def forget(self, before: datetime) -> int: ...
-
-
-if TYPE_CHECKING:
-    from bot.features.matching.model import Rounds
 
 
 class Work(Protocol):
