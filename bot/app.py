@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot import chooser, drafts, entry, presence
+from bot import chooser, drafts, entry, presence, untold
 from bot.actions import arguments, decode
 from bot.codec import loads
 from bot.commands import Command, Typed, understand
@@ -248,7 +248,8 @@ class Bot:
     async def _patient(self, event: Event, reply: Tracked, job: Job) -> None:
         """The seconds count from the event on, whatever takes them: database, platform or handler."""
         opens = self._opens(event)
-        if await patiently(job(), FORM if opens else ANSWER, partial(self._hold, event, reply, opens=opens)):
+        hold = partial(self._hold, event, reply, opens=opens)
+        if await patiently(untold.after(job(), reply), FORM if opens else ANSWER, hold):
             return
         if reply.ctx is None:
             raise TimeoutError("not even the way in was found in time")
@@ -273,8 +274,7 @@ class Bot:
         return self.registry.actions.get(claim.name) if claim else None
 
     def _secret(self, event: Event) -> bool:
-        claim = decode(event.action) if isinstance(event, ActionUsed) else None
-        handler = self.registry.actions.get(claim.name) if claim else None
+        handler = self._acted(event.action) if isinstance(event, ActionUsed) else None
         return handler is not None and handler.secret
 
     async def _hold(self, event: Event, reply: Tracked, *, opens: bool) -> bool:

@@ -35,10 +35,21 @@ class Seen(Exception):
 
 
 class Context:
-    """One event inside one community. ``member`` is None for somebody who has no profile yet."""
+    """One event inside one community. ``member`` is None for somebody who has no profile yet.
+
+    ``untold``: something waits for this person that could not come by direct message.
+    """
 
     def __init__(
-        self, bot: Bot, event: Event, reply: Tracked, home: Home, by: By, reader: Reader, member: Member | None
+        self,
+        bot: Bot,
+        event: Event,
+        reply: Tracked,
+        home: Home,
+        by: By,
+        reader: Reader,
+        member: Member | None,
+        untold: bool = False,
     ) -> None:
         self.bot = bot
         self.event = event
@@ -46,6 +57,7 @@ class Context:
         self.by = by
         self.reader = reader
         self.member = member
+        self.untold = untold
         self.picked: tuple[str, ...] = getattr(event, "picked", ())
         self._reply = reply
         self._applied = False

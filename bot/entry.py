@@ -41,6 +41,8 @@ class Standings:
         self._adapters = adapters
         self._clock = clock
         self._known: dict[tuple[Person, Community], tuple[datetime, Standing]] = {}
+        self.telling: set[tuple[int, Person]] = set()
+        """Who is being shown right now what waited for them: not twice at once."""
 
     async def of(self, person: Person, community: Community) -> Standing:
         now = self._clock.now()
@@ -62,6 +64,7 @@ class Entered(NamedTuple):
     by: By
     reader: Reader
     member: Member | None
+    untold: bool = False
 
 
 async def homes(bot: Bot, event: CommandUsed | OptionTyped) -> Sequence[Home]:
@@ -86,13 +89,14 @@ def _not_found() -> Refused:
 async def enter(bot: Bot, event: Event, key: int) -> Entered:
     """Who acts in this community; raises `Refused` for a community one does not belong to."""
 
-    def look(work: Work) -> tuple[Home | None, Member | None, bool]:
+    def look(work: Work) -> tuple[Home | None, Member | None, bool, bool]:
         home = work.communities.get(key)
         if home is None:
-            return None, None, False
-        return home, work.members.find(key, event.person), event.person in work.reports.contacts(key)
+            return None, None, False, False
+        untold = bool(work.outbox.untold(key, event.person, 1))
+        return home, work.members.find(key, event.person), event.person in work.reports.contacts(key), untold
 
-    home, member, contact = await bot.store.read(look)
+    home, member, contact, untold = await bot.store.read(look)
     elsewhere = home and event.community is not None and event.community != home.community
     if home is None or elsewhere or home.community.platform != event.person.platform:
         raise _not_found()
@@ -111,7 +115,7 @@ async def enter(bot: Bot, event: Event, key: int) -> Entered:
     said = (member.tongue if member else None) or locale or (member.locale if member else None)
     language = language_of(said, language_of(home.locale))
     zone = standing.zone or (member.zone if member else None) or home.zone
-    return Entered(home, by, Reader(language, zone, by.now), member)
+    return Entered(home, by, Reader(language, zone, by.now), member, untold)
 
 
 async def _as_the_platform_says(bot: Bot, by: By, member: Member) -> Member:

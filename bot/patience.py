@@ -28,7 +28,7 @@ class Tracked:
     """A platform's reply, and how far the answer has come.
 
     ``received``: the event is in the inbox until it is settled. ``over``: the person was told how it ended, so
-    nothing may be stored for this event any more.
+    nothing may be stored for this event any more. ``asked``: a form is open, so nothing else is shown now.
     """
 
     def __init__(self, reply: Reply, *, late: bool = False) -> None:
@@ -37,6 +37,7 @@ class Tracked:
         self.answered = late
         self.received = late
         self.over = False
+        self.asked = False
         self.ctx: Context | None = None
 
     async def answer(self, post: Post, *, private: bool) -> Ref | None:
@@ -53,12 +54,12 @@ class Tracked:
             await self._reply.wait()
 
     async def open(self, form: FormPost) -> None:
-        self.answered = True
+        self.answered = self.asked = True
         opening: OpenReply = self._reply  # type: ignore[assignment]  # only an OpenContext calls this
         await opening.open(form)
 
     async def refuse(self, errors: Mapping[str, str], text: str) -> None:
-        self.answered = True
+        self.answered = self.asked = True
         form: FormReply = self._reply  # type: ignore[assignment]  # only the answer to a form calls this
         await form.refuse(errors, text)
 

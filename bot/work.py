@@ -129,6 +129,10 @@ class State(StrEnum):
     SENT = "sent"
     UNCERTAIN = "uncertain"
     DEAD = "dead"
+    UNTOLD = "untold"
+    """Could not come by direct message, and waits for the person's next act."""
+    TOLD = "told"
+    """Came another way than by direct message."""
     CANCELLED = "cancelled"
     SKIPPED = "skipped"
 

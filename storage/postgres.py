@@ -30,7 +30,13 @@ REPEATED = ("40001", "40P01", UNIQUE)
 LOST = ("08", "57P", "53")
 """Classes of errors of the server or the way to it: connection, shutdown, resources."""
 UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError)
-CONNECT = {"timeout": 10, "command_timeout": 60, "prepared_statement_cache_size": 500}
+CONNECT = {
+    "timeout": 10,
+    "command_timeout": 60,
+    "prepared_statement_cache_size": 500,
+    # PostgreSQL compiles what it believes to be costly: half a second for a claim that takes two milliseconds.
+    "server_settings": {"jit": "off"},
+}
 
 
 class PostgresStore:

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -34,6 +34,8 @@ class Server:
 
     port: int
     password: str
+    restart: Callable[[], None]
+    """Stop it, whoever is connected, and start it again; returns when it takes connections."""
 
     def url(self, database: str = "postgres", driver: str = "postgresql+asyncpg") -> str:
         return f"{driver}://tests:{self.password}@127.0.0.1:{self.port}/{database}"
@@ -137,10 +139,16 @@ def _running(programs: Path, fsync: bool) -> Iterator[Server]:
         password = secrets.token_hex(12)
         _initialise(programs, folder, password, owner)
         port = _free_port()
-        server = _start(programs, folder, port, fsync, owner)
-        with _stopped_afterwards(server, folder):
-            _wait_until_ready(server, folder)
-            yield Server(port, password)
+        running = [_start(programs, folder, port, fsync, owner)]
+
+        def restart() -> None:
+            _stop(running[0])
+            running[0] = _start(programs, folder, port, fsync, owner)
+            _wait_until_ready(running[0], folder)
+
+        with _stopped_afterwards(running, folder):
+            _wait_until_ready(running[0], folder)
+            yield Server(port, password, restart)
 
 
 def _owner() -> pwd.struct_passwd | None:
@@ -208,10 +216,10 @@ def _start(
 
 
 @contextmanager
-def _stopped_afterwards(server: subprocess.Popen[bytes], folder: Path) -> Iterator[None]:
+def _stopped_afterwards(running: list[subprocess.Popen[bytes]], folder: Path) -> Iterator[None]:
     """Stops the server by its own id; if this process is killed, a shell does that sees the pipe close."""
     guard = subprocess.Popen(
-        ["sh", "-c", 'read _; kill -INT "$1"; sleep 2; rm -rf "$2"', "guard", str(server.pid), str(folder)],
+        ["sh", "-c", 'read _; kill -INT "$1"; sleep 2; rm -rf "$2"', "guard", str(running[0].pid), str(folder)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -222,12 +230,16 @@ def _stopped_afterwards(server: subprocess.Popen[bytes], folder: Path) -> Iterat
     finally:
         guard.kill()
         guard.communicate()
-        server.send_signal(signal.SIGINT)  # "fast": does not wait for connections
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        _stop(running[0])
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.send_signal(signal.SIGINT)  # "fast": does not wait for connections
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:

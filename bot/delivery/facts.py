@@ -69,5 +69,5 @@ def _contact(work: Work, member: Member) -> Contact:
     """A nudge that never arrived leaves its place to the next."""
     contact = work.contacts.of(member.community, member.id)
     last = work.outbox.sent(member.community, contact.nudge) if contact.nudge else None
-    lost = last is not None and last.state in (State.DEAD, State.CANCELLED, State.SKIPPED)
+    lost = last is not None and last.state in (State.DEAD, State.UNTOLD, State.CANCELLED, State.SKIPPED)
     return replace(contact, nudge="", nudged=None) if lost else contact

@@ -135,6 +135,12 @@ class Outbox(Protocol):
     def paid(self, delivery: Delivery, now: datetime) -> bool:
         """Its ``then`` has run; False when it had before."""
 
+    def untold(self, community: int, person: Person, limit: int) -> Sequence[Delivery]:
+        """What could not come by direct message and waits for this person's next act, oldest first."""
+
+    def close(self, delivery: Delivery, state: State, now: datetime) -> bool:
+        """What was untold has ended so; False when it had before."""
+
     def sent(self, community: int, once: str) -> Sent | None: ...
     def stand(self, community: int, once: str, refs: Sequence[Ref]) -> None:
         """These posts stand for this row from now on."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.delivery import lanes, trouble
+from bot.delivery import lanes, trouble, untold
 from bot.delivery.lanes import Call, Lane, breakers
 from bot.delivery.outcomes import outcome
 from bot.delivery.ports import End
@@ -56,7 +56,8 @@ def end_of(done: Done, now: datetime) -> End:
     what = outcome(error, delivery.attempt, waited, attempt.sending.sort, in_doubt=attempt.in_doubt)
     why = type(error).__name__
     if what.state:
-        return End(delivery, what.state, refs=refs, why=why)
+        state = State.UNTOLD if untold.can_wait(attempt, error) else what.state
+        return End(delivery, state, refs=refs, why=why)
     jitter = random.uniform(1, 1.25) if isinstance(error, Unreachable) and not what.in_doubt else 1.0
     at = now + timedelta(seconds=(what.wait or 0) * jitter)
     return End(delivery, at=at, refs=refs, why=why, in_doubt=what.in_doubt)
@@ -81,6 +82,8 @@ def record_alone(work: Work, done: Done, now: datetime, registry: Registry) -> N
     _remember(work, attempt)
     if done.error:
         trouble.tell(work, attempt, done.error, now)
+    if end.state is State.UNTOLD:
+        untold.hint(work, attempt, now)
     if attempt.sending.kind in (Kind.EDIT, Kind.DELETE):
         work.outbox.stand(attempt.sending.community, attempt.sending.original, attempt.stand)
     if end.state is not State.PENDING:

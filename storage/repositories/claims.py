@@ -43,6 +43,14 @@ def ended(at: Any) -> Any:
     return case((o.c.followup.is_(None), at), else_=None)
 
 
+def _any(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether there is such a row, looked up for one row after the other.
+
+    OFFSET keeps PostgreSQL from making a join of it, for which it would read everything that waits, each time.
+    """
+    return select(literal_column("1")).where(*conditions).offset(literal_column("0")).exists()
+
+
 def _waits_for_another(rows: Any, name: str) -> ColumnElement[bool]:
     """What it comes after, or is about, is not finished. One that was never put keeps nobody waiting."""
     return or_(_unfinished(rows, rows.c.after, name), _unfinished(rows, rows.c.original, f"{name}o"))
@@ -52,23 +60,19 @@ def _unfinished(rows: Any, once: Any, name: str) -> ColumnElement[bool]:
     other = o.alias(name)
     return and_(
         once != "",
-        exists().where(
-            other.c.community == rows.c.community,
-            other.c.once == once,
-            or_(_pending(other), _sending(other)),
-        ),
+        _any(other.c.community == rows.c.community, other.c.once == once, or_(_pending(other), _sending(other))),
     )
 
 
 def _in_flight(rows: Any) -> ColumnElement[bool]:
     """Something is on its way to the same recipient."""
     other = o.alias("f")
-    return exists().where(other.c.community == rows.c.community, other.c.recipient == rows.c.recipient, _sending(other))
+    return _any(other.c.community == rows.c.community, other.c.recipient == rows.c.recipient, _sending(other))
 
 
 def _behind(rows: Any, when: ColumnElement[bool]) -> ColumnElement[bool]:
     """An earlier row for the same recipient comes first."""
-    return exists().where(
+    return _any(
         earlier.c.community == rows.c.community,
         earlier.c.recipient == rows.c.recipient,
         _pending(earlier),
@@ -206,6 +210,19 @@ OWED = (
     .order_by(o.c.id)
     .limit(bindparam("most"))
 )
+
+# What could not come by direct message, and waits for its person.
+UNTOLD = (
+    select(o)
+    .where(
+        o.c.community == bindparam("of_community"),
+        o.c.recipient == bindparam("of_recipient"),
+        o.c.state == literal_column("'untold'"),
+    )
+    .order_by(o.c.id)
+    .limit(bindparam("most"))
+)
+CLOSE = update(o).where(o.c.id == bindparam("of_id"), o.c.state == literal_column("'untold'"))
 
 READ_COMMITTED = text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
 WAIT_FOR_TURN = select(func.pg_advisory_xact_lock(TURN))

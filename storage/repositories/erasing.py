@@ -20,7 +20,7 @@ from storage.tables import outbox as o
 
 NOBODY = "erased "
 """How the person of a member begins who is nobody any more; the member's id follows."""
-FINAL = (State.SENT, State.UNCERTAIN, State.DEAD, State.CANCELLED, State.SKIPPED)
+FINAL = (State.SENT, State.UNCERTAIN, State.DEAD, State.TOLD, State.CANCELLED, State.SKIPPED)
 LEAST = 8
 """Characters from which words are looked for in what waits for others: shorter ones could be anything."""
 GONE = "…"

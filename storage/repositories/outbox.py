@@ -163,6 +163,14 @@ class SqlOutbox:
     def paid(self, delivery: Delivery, now: datetime) -> bool:
         return self._connection.execute(PAY, {"of_id": delivery.id, "finished": now}).rowcount == 1
 
+    def untold(self, community: int, person: Person, limit: int) -> Sequence[Delivery]:
+        which = {"of_community": community, "of_recipient": recipient(Target((person,))), "most": limit}
+        return [_delivery(row) for row in self._connection.execute(claims.UNTOLD, which)]
+
+    def close(self, delivery: Delivery, state: State, now: datetime) -> bool:
+        end = {"state": state.value, "finished": now, "message": None, "title": ""}
+        return self._connection.execute(claims.CLOSE, {"of_id": delivery.id} | end).rowcount == 1
+
     def sent(self, community: int, once: str) -> Sent | None:
         row = self._about(community, once)
         return None if row is None else Sent(State(row.state), codec.loads(row.refs))

@@ -53,6 +53,7 @@ outbox = numbered(
     partial("ix_outbox_lease", "lease_until", "id", where="state = 'sending'"),
     partial("ix_outbox_expires", "expires", where="state = 'pending' AND expires IS NOT NULL"),
     partial("ix_outbox_missed", "community", "created", where=MISSED),
+    partial("ix_outbox_untold", "community", "recipient", "id", where="state = 'untold'"),
     partial("ix_outbox_owed", "id", where=OWED),
     partial("ix_outbox_collapse", "community", "collapse", where="state = 'pending' AND collapse <> ''"),
 )

@@ -122,7 +122,7 @@ async def test_a_final_no_is_final(office: Office, error: PlatformError) -> None
         await office.after(HOUR)
     assert office.said() == ["later"]
     assert office.said("lena") == ["It reached nobody."]
-    assert await office.in_state(State.DEAD) == 1
+    assert await office.in_state(State.UNTOLD) == 1
 
 
 async def test_closed_direct_messages_close_nothing_else(office: Office) -> None:
@@ -130,7 +130,7 @@ async def test_closed_direct_messages_close_nothing_else(office: Office) -> None
     await office.put("hello")
     await office.put("hello too", to="marta")
     await office.after(timedelta())
-    assert await office.in_state(State.DEAD) == 1
+    assert await office.in_state(State.UNTOLD) == 1
     assert office.said("marta") == ["hello too"]
     office.room.somebody("carla").dms_open = True
     await office.put("again")
@@ -138,11 +138,11 @@ async def test_closed_direct_messages_close_nothing_else(office: Office) -> None
     assert office.said() == ["again"]
 
 
-async def test_somebody_who_is_not_there_is_given_up(office: Office) -> None:
+async def test_somebody_who_is_not_there_is_waited_for(office: Office) -> None:
     office.room.somebody("carla").left = True
     await office.put("hello")
     await office.after(HOUR)
-    assert await office.in_state(State.DEAD) == 1
+    assert await office.in_state(State.UNTOLD) == 1
 
 
 async def test_what_is_for_another_processs_platform_waits_for_it(office: Office) -> None:

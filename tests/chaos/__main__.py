@@ -11,9 +11,12 @@ from typing import Annotated
 import typer
 
 from storage.database import migrate
+from tests.chaos.closed import closed
+from tests.chaos.damage import full, locked, restarted
 from tests.chaos.down import Down, down
 from tests.chaos.experiments import ON_FILE, SEVERAL, as_promised
 from tests.chaos.killing import Experiment, Report, run
+from tests.chaos.limits import Limits, new_pairs, outage, revoked, told_to_wait
 from tests.chaos.month import Months, months, prepare
 from tests.chaos.points import every_point
 from tests.chaos.voting import Count, Rush, rush
@@ -22,6 +25,16 @@ from tests.postgres import NoPostgres, running
 
 POINTS = "points"
 POLLS = "polls"
+LIMITS = (
+    ("outage", outage, 10_000),
+    ("told to wait", told_to_wait, 400),
+    ("revoked", revoked, 400),
+    ("new pairs", new_pairs, 200),
+    ("closed", closed, 400),
+)
+"""Name, experiment, and how many messages, pairs or people at full size."""
+DAMAGE = (("locked for 4 s", locked, 4.0), ("locked for 10 s", locked, 10.0), ("disk full", full, 5.0))
+RESTARTED = "restarted"
 
 
 def main(
@@ -42,6 +55,8 @@ def main(
     if _chosen(POLLS, only):
         passed.append(_polls(Rush(voters=int(200 * share) or 1, kills=max(1, int(10 * share)), seed=seed)))
     passed += _times(only, share, seed, folder)
+    passed += _limits(only, share, folder)
+    passed += _damage(only, share, folder)
     raise typer.Exit(0 if all(passed) else 1)
 
 
@@ -55,6 +70,33 @@ def _times(only: list[str] | None, share: float, seed: int, folder: Path | None)
             found.append(asyncio.run(months(Path(place), range(seed, seed + max(1, int(500 * share))))))
         if _chosen("down", only):
             found.append(asyncio.run(_down(Path(place) / "down")))
+    for one in found:
+        typer.echo(one.line())
+    return [one.kept for one in found]
+
+
+def _limits(only: list[str] | None, share: float, folder: Path | None) -> list[bool]:
+    """What platforms let through, and whom they do not."""
+    kept: list[bool] = []
+    for name, experiment, size in LIMITS:
+        if _chosen(name, only):
+            with tempfile.TemporaryDirectory(prefix="mansarda-chaos-", dir=folder) as place:
+                found = asyncio.run(experiment(Path(place), max(5, int(size * share))))
+            typer.echo(found.line())
+            kept.append(found.kept)
+    return kept
+
+
+def _damage(only: list[str] | None, share: float, folder: Path | None) -> list[bool]:
+    """What happens to the database. Its clock goes with the machine's, since people wait for an answer."""
+    found: list[Limits] = []
+    for name, experiment, seconds in DAMAGE:
+        if _chosen(name, only):
+            with tempfile.TemporaryDirectory(prefix="mansarda-chaos-", dir=folder) as place:
+                found.append(asyncio.run(experiment(Path(place), max(1.0, seconds * share))))
+    if _chosen(RESTARTED, only):
+        with tempfile.TemporaryDirectory(prefix="mansarda-chaos-", dir=folder) as place, running() as server:
+            found.append(asyncio.run(restarted(Path(place), server, 3, max(2.0, 20 * share))))
     for one in found:
         typer.echo(one.line())
     return [one.kept for one in found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -356,6 +356,25 @@ class Holding:
             assert not await scene.write(lambda work, one: work.outbox.paid(one, NOW), delivery)
         assert await owed(scene) == []
         assert await next_due(scene) == NOW + DAY
+
+    async def test_what_could_not_come_waits_for_its_person(self, scene: Scene) -> None:
+        def untold(who: str, home: int, limit: int = 9) -> Callable[[Work], list[str]]:
+            return lambda work: [one.sending.once for one in work.outbox.untold(home, person(who), limit)]
+
+        for once, to in (("a", "carla"), ("b", "bruno"), ("c", "carla"), ("d", "carla")):
+            await put(scene, once, to)
+            state = State.DEAD if once == "d" else State.UNTOLD
+            assert await finish(scene, (await claim(scene))[0], state)
+        assert await claimed(scene, NOW + DAY) == []
+        assert await scene.read(untold("carla", scene.home)) == ["a", "c"]
+        assert await scene.read(untold("carla", scene.home, 1)) == ["a"]
+        assert await scene.read(untold("carla", scene.away)) == []
+        first = await scene.read(lambda work: work.outbox.untold(scene.home, person("carla"), 1)[0])
+        assert first.sending.message == sending("a", scene.home, "carla").message
+        assert await scene.write(lambda work: work.outbox.close(first, State.TOLD, NOW))
+        assert not await scene.write(lambda work: work.outbox.close(first, State.SKIPPED, NOW))
+        assert await scene.read(untold("carla", scene.home)) == ["c"]
+        assert await counts(scene) == {State.UNTOLD: 2, State.TOLD: 1, State.DEAD: 1}
 
     async def test_something_is_due_when_a_row_expires(self, scene: Scene) -> None:
         await put(scene, "planned", not_before=NOW + DAY, expires=NOW + HOUR)

@@ -107,7 +107,7 @@ async def test_one_that_never_arrived_leaves_its_place(scene: Scene, marta: Acto
     scene.room.faults.append(Fault(Gone()))
     await put(scene, marta, "nudge one")
     assert said_at(scene, marta, "nudge") == []
-    assert await delivered(scene, State.DEAD) == 1
+    assert await delivered(scene, State.UNTOLD) == 1
     await put(scene, marta, "nudge two")
     assert said_at(scene, marta, "nudge two") == [MONDAY]
 

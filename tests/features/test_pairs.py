@@ -463,4 +463,4 @@ async def test_closed_direct_messages_do_not_hold_the_partner_up(scene: Scene, m
     assert carla.dm.messages() == []
     marta.dm.sees("You and Carla are a pair now.")
     carla.at("s-1").sees("Welcome, Marta and Carla!")
-    assert await delivered(scene, State.DEAD) == 1
+    assert await delivered(scene, State.UNTOLD) == 1

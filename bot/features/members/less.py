@@ -6,6 +6,7 @@ import re
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot import untold
 from bot.actions import action, form, opening
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
@@ -54,6 +55,13 @@ def _pairs(work: Work, by: By) -> tuple[Button, ...]:
         for one in mine
         if me and one.partner(me.id) in partners
     )
+
+
+@action("members.waiting")
+async def waiting(ctx: Context) -> None:
+    """For whoever it is meant for; others learn nothing."""
+    if not await untold.show(ctx):
+        await ctx.reply(Message((t("Nothing waits for you here."),)))
 
 
 @action("members.snooze")

@@ -30,6 +30,11 @@ def stop() -> Action:
     return Action("members.stop")
 
 
+def waiting() -> Action:
+    """Show what could not come by direct message."""
+    return Action("members.waiting")
+
+
 def direct() -> Action:
     """Keep what may come by direct message; the picked value is a `Direct`."""
     return Action("members.direct")

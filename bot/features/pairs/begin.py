@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.actions import step
 from bot.features.members.model import Member
-from bot.features.pairs import links, texts
+from bot.features.pairs import beside, links, texts
 from bot.features.pairs.model import Pair
 from bot.features.programme.templates import DEFAULT, Template, shipped, steps_for
 from bot.features.safety.meeting import require_may_meet
@@ -82,9 +82,12 @@ def space_made(work: Work, community: int, now: datetime, place: Place | None, p
     found = work.pairs.get(community, pair)
     if found is None or place is None:
         return
-    work.pairs.save(replace(found, space=place))
+    there = replace(found, space=place)
+    work.pairs.save(there)
     both = work.members.several(community, [found.mentor, found.mentee])
     mentor, mentee = both.get(found.mentor), both.get(found.mentee)
     if mentor and mentee:
         message = texts.welcome_space(mentor, mentee, found.weeks)
         work.outbox.put(Sending(f"welcome:{pair}", community, Target(place=place), message), now)
+        for member in (mentor, mentee):
+            beside.introduce(work, there, member, now)
