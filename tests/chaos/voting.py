@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.features.polls import decide
+from bot.features.polls import decide, drafting
 from bot.features.polls.model import Electorate, Poll, PollState, Secrecy, tally
 from bot.identity import Community, Person, Place
 from bot.ports import Store
@@ -141,7 +141,7 @@ def asked(work: Work, secrecy: Secrecy) -> Poll:
     place = Place(PLATFORM, "square", "square")
     poll = Poll(0, home.key, "q1", "Which?", OPTIONS, False, secrecy, Electorate.ALL, timedelta(days=1), place)
     by = By(home.key, Person(PLATFORM, "lena", "Lena"), BEGIN, coordinator=True)
-    return decide.open_now(work, decide.write_down(work, by, poll), BEGIN)
+    return decide.open_now(work, drafting.write_down(work, by, poll), BEGIN)
 
 
 async def rush(url: str, how: Rush) -> Count:

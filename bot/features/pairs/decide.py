@@ -118,6 +118,8 @@ def propose(work: Work, by: By, pair: int, goal: str, rhythm: str, between: str)
     """Put a way of working to the other side; it holds once both said yes to this very version."""
     view = in_contact(work, by, pair)
     before = work.pairs.expectations(by.community, pair)
+    if before and (before.by, before.goal, before.rhythm, before.between) == (view.me.id, goal, rhythm, between):
+        return view  # sent twice
     version = before.version + 1 if before else 1
     mentor = view.side is Side.MENTOR
     wanted = Expectations(pair, goal, rhythm, between, view.me.id, version, mentor, not mentor)

@@ -11,7 +11,7 @@ from bot.cleaning import clean
 from bot.commands import command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
-from bot.features.polls import decide, links, texts
+from bot.features.polls import decide, drafting, links, texts
 from bot.features.polls.model import OPTIONS, Electorate, Poll, PollState, Secrecy
 from bot.features.polls.table import answers_table
 from bot.i18n import Text, t, tn, words
@@ -89,7 +89,7 @@ async def written(ctx: FormContext) -> None:
         timedelta(days=int(answers.one("days"))),
         await _channel(ctx, answers.one("place")),
     )
-    await ctx.reply(texts.preview(await ctx.write(decide.write_down, poll)))
+    await ctx.reply(texts.preview(await ctx.write(drafting.write_down, poll)))
 
 
 def read_options(typed: str) -> tuple[str, ...]:

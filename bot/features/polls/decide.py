@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.actions import step
 from bot.errors import Refused
 from bot.features.members.model import Member
-from bot.features.polls import texts
+from bot.features.polls import drafting, texts
 from bot.features.polls.model import (
     REMINDED,
     REMINDED_FROM,
@@ -46,30 +46,9 @@ def find(work: Work, by: By, id: int) -> Poll:
     return poll
 
 
-def write_down(work: Work, by: By, poll: Poll) -> Poll:
-    """Keep a new poll as a draft."""
-    return work.polls.add(replace(poll, community=by.community, created=by.now))
-
-
 def again(work: Work, by: By, id: int, uid: str) -> Poll:
-    """A draft that asks the same once more, word for word."""
-    return work.polls.add(_repeated(find(work, by, id), uid, by.now))
-
-
-def _repeated(poll: Poll, uid: str, now: datetime) -> Poll:
-    return replace(
-        poll,
-        uid=uid,
-        state=PollState.DRAFT,
-        created=now,
-        opened=None,
-        closes=None,
-        respondents=None,
-        counts=(),
-        repeats=poll.first,
-        every=0,
-        reminding=False,
-    )
+    """A draft that asks the same once more."""
+    return drafting.write_down(work, by, drafting.repeated(find(work, by, id), uid, by.now))
 
 
 def discard(work: Work, by: By, id: int) -> None:
@@ -259,6 +238,8 @@ def come_again(work: Work, by: By, id: int, weeks: int) -> Poll:
     """Ask the same every so many weeks, beginning that long after the first time; 0 ends it."""
     poll = find(work, by, id)
     first = work.polls.get(by.community, poll.first) or poll
+    if first.every == weeks:
+        return first
     work.polls.save(replace(first, every=weeks))
     _plan_again(work, first, weeks, by.now)
     work.audit.add(by, "poll.repeated", f"poll:{first.id}", weeks=weeks)
@@ -283,7 +264,7 @@ def recur(work: Work, later: Later, now: datetime, *, poll: int) -> bool:
     if first is None or not first.every:
         return False
     uid = f"{first.uid}-{later.due:%Y%m%d}"
-    work.polls.add(replace(_repeated(first, uid, now), state=PollState.WANTED))
+    work.polls.add(replace(drafting.repeated(first, uid, now), state=PollState.WANTED))
     _plan_again(work, first, first.every, now)
     return False
 

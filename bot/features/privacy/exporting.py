@@ -30,7 +30,7 @@ def send(work: Work, by: By, reader: Reader) -> bool:
     gone = by.now + KEPT
     said = texts.exported(Moment(gone))
     message = Message(said.text, files=files(parts, reader))
-    once = f"export:{by.person.id}:{int(by.now.timestamp())}"
+    once = f"export:{by.person.id}:{by.now:%Y%m%d%H%M}"  # pressed twice, they come once
     target = Target(people=(by.person,))
     work.outbox.put(Sending(once, by.community, target, message, expires=gone, then=arrived(once=once)), by.now)
     return True

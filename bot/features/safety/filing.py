@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions import step
+from bot.again import just_now
 from bot.features.members.model import Member
 from bot.features.safety import apart, texts
 from bot.features.safety.links import PAIR
@@ -50,26 +51,36 @@ def file(work: Work, by: By, told: Told) -> Receipt:
     reported = other.person if other else told.reported
     other = other or (work.members.find(by.community, reported) if reported else None)
     pairs = apart.running_pairs(work, by, other) if other else []
-    report = work.reports.file(
-        Report(
-            by.community,
-            by.person,
-            told.category,
-            by.now,
-            reported,
-            "" if other else reported.name if reported else told.name,
-            told.words,
-            told.id if told.thing == PAIR else next((pair.id for pair in pairs), None),
-            paused=told.pause and bool(pairs),
-        )
+    spaces = tuple(pair.space for pair in pairs if pair.space)
+    new = Report(
+        by.community,
+        by.person,
+        told.category,
+        by.now,
+        reported,
+        "" if other else reported.name if reported else told.name,
+        told.words,
+        told.id if told.thing == PAIR else next((pair.id for pair in pairs), None),
+        paused=told.pause and bool(pairs),
     )
+    if before := _filed_just_now(work, new):
+        return Receipt(before, readers_of(work, before), spaces)
+    report = work.reports.file(new)
     if reported:
         _keep_apart(work, by, reported, other)
     for pair in pairs if told.pause else ():
         work.pairs.save(replace(pair, held=by.now))
-    readers = _alert(work, report, 0, by.now)
-    spaces = tuple(pair.space for pair in pairs if pair.space)
-    return Receipt(report, readers, spaces)
+    return Receipt(report, _alert(work, report, 0, by.now), spaces)
+
+
+def _filed_just_now(work: Work, new: Report) -> Report | None:
+    """The same one, sent twice. Whatever differs in anything that was told is a report of its own."""
+    for one in work.reports.unclosed(new.community):
+        told = replace(new, id=one.id, filed=one.filed, name=one.name, state=one.state, handler=one.handler)
+        same_name = bool(new.reported) or one.name == new.name
+        if told == one and same_name and just_now(one.filed, new.filed):
+            return one
+    return None
 
 
 def _keep_apart(work: Work, by: By, reported: Person, other: Member | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.again import just_now
 from bot.errors import Refused
 from bot.features.pairs import decide as pairs
 from bot.features.pairs.model import Pair, PairState
@@ -68,6 +69,9 @@ def take(work: Work, by: By, id: int) -> Report:
 
 def note(work: Work, by: By, id: int, words: str) -> Opened:
     report = _own(work, by, id)
+    notes = work.reports.notes(by.community, id)
+    if any(one.author == by.person and one.words == words and just_now(one.at, by.now) for one in notes):
+        return Opened(report, notes, None)  # sent twice
     work.reports.note(by.community, Note(id, by.person, by.now, words))
     work.audit.add(by, "safety.report_noted", f"report:{id}")
     return Opened(report, work.reports.notes(by.community, id), None)

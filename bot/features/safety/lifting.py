@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.actions import Who, form
+from bot.again import just_now
 from bot.commands import command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
@@ -64,6 +65,8 @@ def lift(work: Work, by: By, one: Person, other: Person, reason: str) -> bool:
     if by.person in (one, other):
         raise Refused(t("This concerns yourself, so two others of the coordination have to do it."))
     before = work.safety.lift_asked(by.community, one, other)
+    if before and (before.coordinator, before.reason) == (by.person, reason) and just_now(before.at, by.now):
+        return False  # sent twice
     work.audit.add(by, "safety.allowed", "", one=one.id, other=other.id)
     if before is None or before.coordinator == by.person or by.now - before.at > HOLDS:
         work.safety.ask_lift(by.community, Lift(one, other, by.person, reason, by.now))

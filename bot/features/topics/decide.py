@@ -29,7 +29,9 @@ def find(work: Work, by: By, topic: int) -> Used:
 
 
 def rename(work: Work, by: By, topic: int, name: str) -> Used:
-    find(work, by, topic)
+    used = find(work, by, topic)
+    if used.topic.name == name:
+        return used
     if not work.topics.rename(by.community, topic, name):
         raise Refused(
             t("The name needs another look. Nothing has changed."),
@@ -42,13 +44,16 @@ def rename(work: Work, by: By, topic: int, name: str) -> Used:
 def add_names(work: Work, by: By, topic: int, names: Sequence[str]) -> Used:
     used = find(work, by, topic)
     known = {topic_key(name) for name in (used.topic.name, *used.aliases)}
-    for name in names:
-        if topic_key(name) not in known and not work.topics.add_alias(by.community, topic, name):
+    new = [name for name in names if topic_key(name) not in known]
+    if not new:
+        return used
+    for name in new:
+        if not work.topics.add_alias(by.community, topic, name):
             raise Refused(
                 t("The names need another look. Nothing has changed."),
                 {"names": t("“{name}” belongs to another topic. You can put the two together instead.", name=name)},
             )
-    work.audit.add(by, "topics.named", f"topic:{topic}", names=len(names))
+    work.audit.add(by, "topics.named", f"topic:{topic}", names=len(new))
     return find(work, by, topic)
 
 

@@ -1,0 +1,133 @@
+"""A community in which everything is under way at once, kept as files, so that tests can begin there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from bot.features.members import links as members
+from bot.features.pairs import links as pairs
+from bot.features.polls import links as polls
+from bot.features.safety import links as safety
+from bot.work import Work
+from storage.database import open_store
+from tests.features.conftest import offer, seek
+from tests.features.pairing import by, in_touch, put_together, weeks_in_touch
+from tests.features.scene import Actor, Scene, open_scene
+from tests.features.wire import claim, send
+
+FILE = "mansarda.sqlite3"
+
+
+async def prepare(folder: Path) -> datetime:
+    """Build it; when it is there."""
+    scene = await open_scene(folder)
+    await _people(scene)
+    await _pairs(scene)
+    await _requests(scene)
+    await _polls(scene)
+    await _safety(scene)
+    await scene.quiet()
+    at = scene.clock.now()
+    await scene.close()
+    return at
+
+
+@asynccontextmanager
+async def again(prepared: Path, folder: Path, at: datetime) -> AsyncIterator[Scene]:
+    """A copy of it."""
+    shutil.copytree(prepared, folder)
+    url = f"sqlite:///{folder / FILE}"
+    scene = Scene(await open_store(url), folder, url)
+    scene.clock.set(at)
+    await scene.play.start()
+    try:
+        yield scene
+    finally:
+        await scene.close()
+        shutil.rmtree(folder)
+
+
+def actor(scene: Scene, id: str) -> Actor:
+    return Actor(scene, id, "mentoring")
+
+
+async def _people(scene: Scene) -> None:
+    lena = scene.person("lena", "Lena", coordinator=True)
+    await lena.use("/programme setup")
+    await lena.press("Start the programme")
+    await lena.use("/programme setup")
+    await lena.press("Change channels and course")
+    await lena.fill(moderators="moderators")
+    for id, topics in (("marta", "Newsletters, Pricing"), ("nora", "Taxes"), ("paul", "Welding")):
+        await offer(scene.person(id, id.title()), topics, capacity="3")
+    for id in ("carla", "dora", "emil", "fred", "gast", "hans", "zoe"):
+        scene.person(id, id.title())
+    await seek(actor(scene, "gast"), "Webseite mit Tax und Newslettern")
+    ines = scene.person("ines", "Ines")
+    await offer(ines, "Bees")
+    await ines.use("/mentor pause 4")
+    await claim(scene, ines, members.snooze(7))
+
+
+async def _pairs(scene: Scene) -> None:
+    """1 is in its last week, with a proposal and a bad week; 2 was finished three months ago; 3 has just begun."""
+    marta, carla, dora = (actor(scene, id) for id in ("marta", "carla", "dora"))
+    await put_together(scene, marta, dora)
+    await claim(scene, marta, pairs.finished(1))
+    await claim(scene, dora, pairs.feedback(1), "4")
+    await weeks_in_touch(scene, 5)
+    await put_together(scene, marta, carla)
+    await send(scene, carla, "pairs.expected|1|2|", {"goal": ("Readers",), "rhythm": ("weekly",)})
+    await weeks_in_touch(scene, 9)
+    await claim(scene, carla, pairs.met(2, 7, True))
+    await claim(scene, carla, pairs.rate(2, 7), "2")
+    await in_touch(scene)
+    await put_together(scene, actor(scene, "paul"), dora)
+
+
+async def _requests(scene: Scene) -> None:
+    """1 is open, 2 was asked about, 3 is of somebody who is blocked since."""
+    for id, topic, mentor in (("emil", "Taxes", "Nora"), ("fred", "Taxes", "Nora"), ("hans", "Welding", "Paul")):
+        await seek(actor(scene, id), topic)
+        await actor(scene, id).press(f"Ask {mentor}")
+        await actor(scene, id).fill(need="A plan")
+    await send(scene, actor(scene, "nora"), "mentoring.questioned|1|2|", {"words": ("Since when?",)})
+    await claim(scene, actor(scene, "paul"), safety.blocked(safety.REQUEST, 3))
+
+    def much(work: Work) -> None:
+        who = by(scene, work, actor(scene, "paul"))
+        paul = work.members.find(who.community, who.person)
+        found = work.mentoring.offer(who.community, paul.id) if paul else None
+        assert found
+        work.mentoring.save_offer(who.community, replace(found, held=True, load_asked=who.now))
+
+    await scene.store.write(much)
+
+
+async def _polls(scene: Scene) -> None:
+    """1 takes one answer, and Carla has given hers; 2 takes several; 3 is a draft."""
+    lena = actor(scene, "lena")
+    for more in ({}, {"several": "yes"}):
+        await lena.use("/poll create")
+        await lena.fill(question=f"Which evening {len(more)}?", options="Monday\nTuesday", secrecy="hidden", **more)
+        await lena.press("Post the poll")
+    await lena.use("/poll create")
+    await lena.fill(question="Where?", options="Here\nThere")
+    await claim(scene, actor(scene, "carla"), polls.vote(1, 1))
+
+
+async def _safety(scene: Scene) -> None:
+    """Sara is a contact; report 1 is open, and 2 is taken up."""
+    lena, sara = actor(scene, "lena"), scene.person("sara", "Sara")
+    await lena.use("/safety contacts")
+    await lena.press("Name a contact")
+    await lena.fill(person="sara")
+    for id in ("emil", "fred"):
+        await actor(scene, id).use("/report")
+        await actor(scene, id).fill(person="hans", category="harassment", words="He said that", pause="yes")
+    await claim(scene, sara, safety.take(2))

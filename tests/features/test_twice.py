@@ -1,0 +1,266 @@
+"""Everything that can be pressed, pressed twice: the second press of a double click changes nothing that is stored."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.actions import encode
+from bot.features.everything import registry
+from bot.ui import Action
+from storage.columns import Instant, metadata
+from tests.features.busy import actor, again, prepare
+from tests.features.scene import Scene, open_scene
+from tests.features.wire import claim, send
+
+Stored = dict[str, list[tuple[Any, ...]]]
+REGISTRY = registry()
+BY_ITSELF = {"draft", "inbox", "lane", "sqlite_sequence"}
+"""What comes with every event, whatever it does."""
+LOOKS = {"audit", "audit_head"}
+SOMETHING_ELSE = {
+    "app.run": "runs a command that was kept; the buttons and forms of that command are here",
+    "form.again": "opens a form that was kept",
+    "form.next": "opens the next step of a form that was kept",
+}
+
+
+@dataclass(frozen=True)
+class Press:
+    """``shows``: nothing is stored even by the first press. ``looks``: but that somebody looked, each time."""
+
+    who: str
+    args: tuple[Any, ...] = ()
+    picked: tuple[str, ...] = ()
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shows: bool = False
+    fresh: bool = False
+    looks: bool = False
+
+
+def shows(who: str, *args: Any, picked: tuple[str, ...] = ()) -> Press:
+    return Press(who, args, picked, shows=True)
+
+
+def looks(who: str, *args: Any, picked: tuple[str, ...] = ()) -> Press:
+    return Press(who, args, picked, shows=True, looks=True)
+
+
+def fills(who: str, *args: Any, **answers: str | tuple[str, ...]) -> Press:
+    given = {name: (value,) if isinstance(value, str) else value for name, value in answers.items()}
+    return Press(who, args, answers=given)
+
+
+def press(who: str, *args: Any, picked: tuple[str, ...] = ()) -> Press:
+    return Press(who, args, picked)
+
+
+CODE = {"en": "Be kind.", "de": "", "it": ""}
+POLL = {
+    "question": "When?",
+    "options": "Now\nLater",
+    "several": "no",
+    "secrecy": "hidden",
+    "electorate": "all",
+    "days": "7",
+    "place": "",
+}
+TIMES = {"language": "it", "zone": "Europe/Vienna", "weekday": "3", "hour": "17", "weeks": "12"}
+PRESSES: Mapping[str, Press] = {
+    "audit.earlier": shows("lena", 2),
+    "members.change": shows("marta"),
+    "members.direct": press("marta", picked=("needed",)),
+    "members.more": shows("marta"),
+    "members.pause": shows("marta"),
+    "members.paused": press("marta", 4),
+    "members.profile": fills("marta", about="I knit.", languages=("it",)),
+    "members.resumed": press("ines"),
+    "members.settings": shows("marta"),
+    "members.settled": fills("marta", language="it", zone="Europe/Rome", quiet_from="23", quiet_to="6", direct="none"),
+    "members.snooze": press("marta", 7),
+    "members.snooze_until": shows("marta"),
+    "members.snoozed": fills("marta", day="2026-07-20"),
+    "members.stop": press("marta"),
+    "members.wake": press("ines"),
+    "mentoring.about": shows("nora", 1),
+    "mentoring.accept": press("nora", 1),
+    "mentoring.ask": shows("gast", 1),
+    "mentoring.asked": fills("gast", 1, need="A plan"),
+    "mentoring.card": shows("marta"),
+    "mentoring.decline": shows("nora", 1),
+    "mentoring.declined": press("nora", 1, picked=("time",)),
+    "mentoring.find": shows("gast", 0, 0),
+    "mentoring.go_on": press("paul"),
+    "mentoring.meant": press("gast", 5, picked=("taxes",)),
+    "mentoring.more": shows("marta"),
+    "mentoring.narrow": shows("gast", 0, "topic"),
+    "mentoring.offer": shows("marta"),
+    "mentoring.offered": fills("zoe", topics="Knots", capacity="1", languages=("en",), conduct="yes"),
+    "mentoring.question": shows("nora", 1),
+    "mentoring.questioned": fills("nora", 1, words="Since when?"),
+    "mentoring.replied": fills("fred", 2, words="Since May."),
+    "mentoring.reply": shows("fred", 2),
+    "mentoring.seek": shows("zoe"),
+    "mentoring.sought": fills("zoe", topics="Knots", goal="A boat", languages=("en",), conduct="yes"),
+    "mentoring.status": shows("marta"),
+    "mentoring.stop_offer": press("nora"),
+    "mentoring.withdraw": press("emil", 1),
+    "pairs.agree": press("marta", 2, 1),
+    "pairs.came": press("dora", 1, picked=("much",)),
+    "pairs.expect": shows("carla", 2),
+    "pairs.expected": fills("dora", 3, goal="More", rhythm="weekly"),
+    "pairs.extend": press("marta", 2),
+    "pairs.feedback": press("dora", 1, picked=("2",)),
+    "pairs.finish": shows("marta", 2),
+    "pairs.finished": press("marta", 2),
+    "pairs.go_on": press("dora", 3),
+    "pairs.look": looks("lena", 1),
+    "pairs.look_at": looks("lena", picked=("1",)),
+    "pairs.looked_after": press("lena", 1),
+    "pairs.met": press("marta", 2, 7, True),
+    "pairs.more": shows("marta", 2),
+    "pairs.note": shows("carla", 2, 7),
+    "pairs.noted": fills("carla", 2, 7, next_step="Write", note="Good"),
+    "pairs.overview": shows("lena"),
+    "pairs.rate": press("carla", 2, 7, picked=("4",)),
+    "pairs.show": shows("carla", 2),
+    "pairs.stop": shows("carla", 2),
+    "pairs.stopped": press("carla", 2, picked=("time",)),
+    "pairs.worded": fills("dora", 1, words="It was good."),
+    "pairs.words": shows("dora", 1),
+    "pairs.write_both": shows("lena", 1),
+    "pairs.written_both": fills("lena", 1, words="How are you two?"),
+    "polls.again": press("lena", 1),
+    "polls.back": press("carla", 1),
+    "polls.create": shows("lena"),
+    "polls.discard": press("lena", 3),
+    "polls.end": press("lena", 1),
+    "polls.every": press("lena", 1, picked=("2",)),
+    "polls.export": shows("lena", 1),
+    "polls.pick": shows("lena", picked=("1",)),
+    "polls.post": press("lena", 3),
+    "polls.show": shows("lena", 1),
+    "polls.vote": press("dora", 1, 1),
+    "polls.votes": press("dora", 2, picked=("0", "1")),
+    "polls.written": fills("lena", **POLL),
+    "privacy.erase": shows("carla"),
+    "privacy.erased": press("carla"),
+    "privacy.export": press("carla"),
+    "privacy.keep": shows("carla"),
+    "privacy.show": shows("carla"),
+    "programme.check": shows("lena"),
+    "programme.placed": fills("lena", channel="moderators", moderators="mentoring", template="first-steps"),
+    "programme.places": shows("lena"),
+    "programme.start": Press("lena", fresh=True),
+    "programme.timed": fills("lena", **TIMES),
+    "programme.times": shows("lena"),
+    "safety.agree": press("zoe", 1),
+    "safety.allowed": fills("lena", one="hans", other="paul", reason="They talked."),
+    "safety.block": shows("emil", "request", 1),
+    "safety.blocked": press("emil", "request", 1),
+    "safety.close": looks("sara", 2),
+    "safety.closed": press("sara", 2, picked=("settled",)),
+    "safety.conduct": shows("lena"),
+    "safety.conducted": fills("lena", **CODE),
+    "safety.name": shows("lena"),
+    "safety.named": fills("lena", person="nora"),
+    "safety.not_again": press("carla", "pair", 2),
+    "safety.note": shows("sara", 2),
+    "safety.noted": fills("sara", 2, words="Talked to both."),
+    "safety.read": looks("sara", 1),
+    "safety.report": shows("carla", "pair", 2),
+    "safety.reported": fills("carla", "pair", 2, category="harassment", words="He said that", pause="yes"),
+    "safety.take": press("sara", 1),
+    "safety.take_off": press("lena", "sara"),
+    "safety.unblock": press("paul", "hans"),
+    "topics.alias": shows("lena", 1),
+    "topics.aliased": fills("lena", 1, names="Manege"),
+    "topics.merge": shows("lena", 1),
+    "topics.merged": fills("lena", 1, into="Pricing"),
+    "topics.overview": shows("lena", 0),
+    "topics.rename": shows("lena", 1),
+    "topics.renamed": fills("lena", 1, name="Letters"),
+    "topics.show": shows("lena", picked=("1",)),
+}
+
+
+def test_everything_is_pressed() -> None:
+    assert sorted([*PRESSES, *SOMETHING_ELSE]) == sorted(REGISTRY.actions)
+
+
+async def test_twice_is_once(tmp_path: Path) -> None:
+    """Each on a copy of the same community; what only shows something stores nothing."""
+    prepared = tmp_path / "prepared"
+    prepared.mkdir()
+    at = await prepare(prepared)
+    wrongs: list[str] = []
+    for name, one in PRESSES.items():
+        if not one.fresh:
+            async with again(prepared, tmp_path / name, at) as scene:
+                wrongs += await pressed_twice(scene, name, one)
+    assert not wrongs, "\n".join(wrongs)
+
+
+async def test_a_programme_starts_once(tmp_path: Path) -> None:
+    scene = await open_scene(tmp_path)
+    await scene.person("lena", "Lena", coordinator=True).use("/programme setup")
+    try:
+        assert await pressed_twice(scene, "programme.start", PRESSES["programme.start"]) == []
+    finally:
+        await scene.close()
+
+
+async def pressed_twice(scene: Scene, name: str, one: Press) -> list[str]:
+    """What is wrong about it."""
+    before = stored(scene, one, instants=True)
+    await do(scene, name, one)
+    after, told = stored(scene, one, instants=True), actor(scene, one.who).texts()[-1]
+    first = stored(scene, one)
+    scene.clock.set(scene.clock.now() + timedelta(seconds=2))
+    await do(scene, name, one)
+    second = stored(scene, one)
+    wrongs = []
+    if (before == after) is not one.shows:
+        what = "something" if one.shows else "nothing"
+        wrongs.append(f"{name} stored {what}: {differing(before, after)} {told!r}")
+    if first != second:
+        wrongs.append(f"{name}, pressed again, changed {differing(first, second)}")
+    return wrongs
+
+
+async def do(scene: Scene, name: str, one: Press) -> None:
+    handler = REGISTRY.actions[name]
+    action = encode(Action(name, dict(zip(handler.kinds, one.args, strict=True))), 1)
+    if handler.form:
+        await send(scene, actor(scene, one.who), action, one.answers)
+    else:
+        await claim(scene, actor(scene, one.who), action, *one.picked)
+
+
+def stored(scene: Scene, one: Press, *, instants: bool = False) -> Stored:
+    """Everything in the database, with or without instants."""
+    left = BY_ITSELF | LOOKS if one.looks else BY_ITSELF
+    found: Stored = {}
+    with closing(sqlite3.connect(scene.url.removeprefix("sqlite:///"))) as database:
+        for table in metadata.sorted_tables:
+            if table.name not in left:
+                kept = [each.name for each in table.columns if instants or not isinstance(each.type, Instant)]
+                columns = ", ".join(f'"{name}"' for name in kept)
+                rows = database.execute(f'SELECT {columns} FROM "{table.name}"').fetchall()
+                found[table.name] = sorted(rows, key=repr)
+    return found
+
+
+def differing(one: Stored, other: Stored) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, rows in one.items():
+        gone = [f"- {row}" for row in rows if row not in other[name]]
+        come = [f"+ {row}" for row in other[name] if row not in rows]
+        if rows != other[name]:
+            found[name] = [*gone, *come]
+    return found
