@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.actions import encode
+from bot.actions import Who, encode
 from bot.features.everything import registry
 from bot.ui import Action
 from storage.columns import Instant, metadata
@@ -20,6 +20,7 @@ from tests.features.wire import claim, send
 
 Stored = dict[str, list[tuple[Any, ...]]]
 REGISTRY = registry()
+SOME: Mapping[type, Any] = {int: 1, str: "topic", bool: True}
 BY_ITSELF = {"draft", "inbox", "lane", "sqlite_sequence"}
 """What comes with every event, whatever it does."""
 LOOKS = {"audit", "audit_head"}
@@ -32,13 +33,16 @@ SOMETHING_ELSE = {
 
 @dataclass(frozen=True)
 class Press:
-    """``shows``: nothing is stored even by the first press. ``looks``: but that somebody looked, each time."""
+    """``shows``: nothing is stored even by the first press. None: either.
+
+    ``looks``: each time it is noted that somebody looked.
+    """
 
     who: str
     args: tuple[Any, ...] = ()
     picked: tuple[str, ...] = ()
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    shows: bool = False
+    shows: bool | None = False
     fresh: bool = False
     looks: bool = False
 
@@ -189,8 +193,8 @@ PRESSES: Mapping[str, Press] = {
 }
 
 
-def test_everything_is_pressed() -> None:
-    assert sorted([*PRESSES, *SOMETHING_ELSE]) == sorted(REGISTRY.actions)
+def test_only_what_there_is() -> None:
+    assert {*PRESSES, *SOMETHING_ELSE} <= set(REGISTRY.actions)
 
 
 async def test_twice_is_once(tmp_path: Path) -> None:
@@ -199,8 +203,9 @@ async def test_twice_is_once(tmp_path: Path) -> None:
     prepared.mkdir()
     at = await prepare(prepared)
     wrongs: list[str] = []
-    for name, one in PRESSES.items():
-        if not one.fresh:
+    for name in REGISTRY.actions:
+        one = PRESSES.get(name) or just_so(name)
+        if not one.fresh and name not in SOMETHING_ELSE:
             async with again(prepared, tmp_path / name, at) as scene:
                 wrongs += await pressed_twice(scene, name, one)
     assert not wrongs, "\n".join(wrongs)
@@ -215,6 +220,13 @@ async def test_a_programme_starts_once(tmp_path: Path) -> None:
         await scene.close()
 
 
+def just_so(name: str) -> Press:
+    """What the community has nothing ready for is pressed as it comes, and refused or not."""
+    handler = REGISTRY.actions[name]
+    who = {Who.COORDINATOR: "lena", Who.SAFETY: "sara"}.get(handler.who, "carla")
+    return Press(who, tuple(SOME[kind] for kind in handler.kinds.values()), shows=None)
+
+
 async def pressed_twice(scene: Scene, name: str, one: Press) -> list[str]:
     """What is wrong about it."""
     before = stored(scene, one, instants=True)
@@ -225,7 +237,7 @@ async def pressed_twice(scene: Scene, name: str, one: Press) -> list[str]:
     await do(scene, name, one)
     second = stored(scene, one)
     wrongs = []
-    if (before == after) is not one.shows:
+    if one.shows is not None and (before == after) is not one.shows:
         what = "something" if one.shows else "nothing"
         wrongs.append(f"{name} stored {what}: {differing(before, after)} {told!r}")
     if first != second:
