@@ -6,7 +6,7 @@ import random
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions import step
@@ -19,11 +19,13 @@ from bot.ui import Message
 from bot.work import By, Kind, Sending, State, Target, Work
 from tests.chaos.adapter import CAPABILITIES, PLATFORM
 from tests.chaos.clock import BEGIN
-from tests.chaos.town import SPACES
+from tests.chaos.town import ARCHIVED, SPACES
 
 COMMUNITY = Community(PLATFORM, "town")
 SQUARE = Place(PLATFORM, "square")
 SORTS = ("direct", "channel", "long", "gather", "followed")
+CHANGES = ("edit", "delete", "archive")
+"""What is done to something that was sent; three posts become one, or none, and a space is put away."""
 SHARES = (70, 10, 8, 4, 8)
 
 Posts = Sequence[tuple[str, str]]
@@ -37,7 +39,14 @@ def followed(work: Work, community: int, now: datetime, place: Place | None, of:
     work.outbox.put(Sending(once, community, Target(place=SQUARE), Message((words(f"after {of}"),))), now)
 
 
-REGISTRY = Registry({}, {}, {followed.name: followed})
+@step("chaos.changed")
+def changed(work: Work, community: int, now: datetime, place: Place | None, of: str, kind: str) -> None:
+    """Decided once it is there: what is deleted before that is never sent."""
+    said = Message((words(f"{of} changed"),)) if kind == Kind.EDIT else None
+    work.outbox.put(Sending(f"{kind}:{of}", community, Target(), said, kind=Kind(kind), original=of), now)
+
+
+REGISTRY = Registry({}, {}, {followed.name: followed, changed.name: changed})
 
 
 def settle(work: Work, people: int) -> int:
@@ -63,6 +72,18 @@ def sending(sort: str, number: int, home: int, people: int) -> Sending:
         case "followed":
             return Sending(once, home, Target((person,)), said, then=followed(of=once))
     return Sending(once, home, Target((person,)), said)
+
+
+def to_change(sort: str, number: int, home: int, people: int) -> tuple[Sending, list[tuple[str, str]]]:
+    """What is changed as soon as it is there, and what the platform must have in the end."""
+    first = sending("gather" if sort == Kind.ARCHIVE else "long", number, home, people)
+    first = replace(first, then=changed(of=first.once, kind=sort))
+    match sort:
+        case Kind.EDIT:
+            return first, [(f"d-{first.target.people[0].id}", f"{first.once} changed")]
+        case Kind.DELETE:
+            return first, []
+    return first, [(SPACES, first.title), (ARCHIVED, "s-1")]
 
 
 def sendings(home: int, messages: int, people: int, seed: int) -> list[Sending]:

@@ -10,7 +10,7 @@ import json
 import random
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from aiohttp import web
@@ -49,6 +49,8 @@ class Town:
     posts: list[Kept] = field(default_factory=list)
     by_key: dict[tuple[str, str], Kept] = field(default_factory=dict)
     tries: Counter[str] = field(default_factory=Counter)
+    archived: set[str] = field(default_factory=set)
+    last: int = 0
 
     async def post(self, request: web.Request) -> web.Response:
         """What happens to a post depends on its key and how often it came, not on when."""
@@ -74,7 +76,8 @@ class Town:
         return known if known and self.clock.now() - known.at < lasts else None
 
     def keep(self, place: str, text: str, key: str) -> Kept:
-        kept = Kept(len(self.posts) + 1, place, text, key, self.clock.now())
+        self.last += 1
+        kept = Kept(self.last, place, text, key, self.clock.now())
         self.posts.append(kept)
         self.by_key[place, key] = kept
         return kept
@@ -90,19 +93,39 @@ class Town:
         asked = await request.json()
         return web.json_response({"place": f"d-{asked['person']}"})
 
+    async def edit(self, request: web.Request) -> web.Response:
+        asked = await request.json()
+        self.posts = [replace(one, text=asked["text"]) if str(one.id) == asked["id"] else one for one in self.posts]
+        return web.json_response({})
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """What is not there any more need not be deleted."""
+        asked = await request.json()
+        self.posts = [one for one in self.posts if str(one.id) != asked["id"]]
+        return web.json_response({})
+
+    async def archive(self, request: web.Request) -> web.Response:
+        self.archived.add((await request.json())["place"])
+        return web.json_response({})
+
     async def count(self, request: web.Request) -> web.Response:
         return web.json_response(len(self.posts))
 
     async def everything(self, request: web.Request) -> web.Response:
-        return web.json_response([[kept.place, kept.text] for kept in self.posts])
+        archived = [[ARCHIVED, place] for place in sorted(self.archived)]
+        return web.json_response([*([kept.place, kept.text] for kept in self.posts), *archived])
 
     async def forget(self, request: web.Request) -> web.Response:
         self.posts.clear()
         self.by_key.clear()
         self.tries.clear()
+        self.archived.clear()
+        self.last = 0
         return web.json_response({})
 
 
+ARCHIVED = "archived"
+"""Where the list of spaces is kept that were put away."""
 SPACES = "spaces"
 """Where the list of private spaces is kept."""
 
@@ -114,6 +137,9 @@ async def serve(ways: Ways) -> None:
         [
             web.post("/posts", town.post),
             web.get("/posts", town.find),
+            web.patch("/posts", town.edit),
+            web.delete("/posts", town.delete),
+            web.post("/archived", town.archive),
             web.post("/direct", town.direct),
             web.get("/count", town.count),
             web.get("/everything", town.everything),
