@@ -19,7 +19,7 @@ from tests.adapters.slack.slack_stage import SECRET, TEAM, Mode, World, settings
 from tests.standins.slack import wires
 from tests.standins.slack.person import Hand, envelope, values
 from tests.standins.slack.things import Channel
-from tests.standins.slack.wires import Payload, Signed
+from tests.standins.slack.wires import Payload, Signed, Wire
 
 WAITED = 20.0
 """Seconds for what other processes do."""
@@ -163,6 +163,38 @@ async def test_four_deliveries_to_two_processes_have_one_effect(postgres_databas
         finally:
             await wire.stop()
             await other.stop()
+        assert sum("is your mentor" in text for text in carla.reads(_dm(both, carla))) == 1
+        assert sum("You are the mentor." in text for text in marta.reads(_dm(both, marta))) == 1
+        assert len(marta.reads(space)) == 1
+
+
+class ToBoth:
+    """Over Socket Mode Slack hears no answer: it delivers four times, at once, each to the next connection."""
+
+    def __init__(self, sockets: Wire) -> None:
+        self._sockets = sockets
+
+    async def deliver(self, kind: str, payload: Payload, *, attempt: int = 0) -> Mapping[str, Any]:
+        heard = await asyncio.gather(*(self._sockets.deliver(kind, payload, attempt=number) for number in range(4)))
+        return heard[0]
+
+
+async def test_four_deliveries_over_sockets_of_two_processes_have_one_effect(postgres_database: str) -> None:
+    async with two(postgres_database, "socket") as both:
+        await asyncio.gather(both.process(), both.process())
+        await both.world.sockets.connected(4)
+        lena, marta, carla = (
+            both.world.user(id, name, admin=id == "ULENA")
+            for id, name in (("ULENA", "Lena"), ("UMARTA", "Marta"), ("UCARLA", "Carla"))
+        )
+        await _until_asked(both, lena, marta, carla)
+        marta.wire = ToBoth(both.world.wire)
+        await marta.press(_dm(both, marta), "Say yes to Carla")
+        await until(lambda: [one for one in both.slack.channels.values() if one.kind == "mpim"])
+        space = next(one.id for one in both.slack.channels.values() if one.kind == "mpim")
+        await until(
+            lambda: marta.reads(space) and any("is your mentor" in text for text in carla.reads(_dm(both, carla)))
+        )
         assert sum("is your mentor" in text for text in carla.reads(_dm(both, carla))) == 1
         assert sum("You are the mentor." in text for text in marta.reads(_dm(both, marta))) == 1
         assert len(marta.reads(space)) == 1
