@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from storage.database import migrate
+from tests.chaos.alarms import Alarms, Night, alarms
 from tests.chaos.closed import closed
 from tests.chaos.damage import full, locked, restarted
 from tests.chaos.down import Down, down
@@ -35,6 +36,7 @@ LIMITS = (
 """Name, experiment, and how many messages, pairs or people at full size."""
 DAMAGE = (("locked for 4 s", locked, 4.0), ("locked for 10 s", locked, 10.0), ("disk full", full, 5.0))
 RESTARTED = "restarted"
+REPORTS = "reports"
 
 
 def main(
@@ -54,6 +56,8 @@ def main(
         passed.append(_points(folder))
     if _chosen(POLLS, only):
         passed.append(_polls(Rush(voters=int(200 * share) or 1, kills=max(1, int(10 * share)), seed=seed)))
+    if _chosen(REPORTS, only):
+        passed.append(_reports(Night(int(200 * share) or 2, max(1, int(20 * share)), seed), folder))
     passed += _times(only, share, seed, folder)
     passed += _limits(only, share, folder)
     passed += _damage(only, share, folder)
@@ -136,6 +140,18 @@ def _points(folder: Path | None) -> bool:
         report = asyncio.run(every_point(Path(place)))
     typer.echo(report.line())
     return report.kept
+
+
+def _reports(how: Night, folder: Path | None) -> bool:
+    with tempfile.TemporaryDirectory(prefix="mansarda-chaos-", dir=folder) as place:
+        count = asyncio.run(_night(f"sqlite:///{place}/mansarda.sqlite3", Path(place), how))
+    typer.echo(count.line())
+    return count.kept and count.kills == how.kills
+
+
+async def _night(url: str, folder: Path, how: Night) -> Alarms:
+    await migrate(url)
+    return await alarms(url, folder, how)
 
 
 def _polls(how: Rush) -> bool:

@@ -1,0 +1,119 @@
+"""Reports are filed while the process is killed again and again: each one that was confirmed is kept and alerted."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import re
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bot.identity import Person
+from bot.work import By, Work
+from storage.database import open_store
+from tests.chaos.adapter import PLATFORM
+from tests.chaos.clock import BEGIN
+from tests.chaos.hall import Hall
+from tests.chaos.killing import OPEN, STALLED, UNTIL
+from tests.chaos.messages import COMMUNITY
+from tests.chaos.processes import Town, states, town
+from tests.chaos.reporter import MARTA, Desk
+from tests.chaos.town import Ways
+
+CONTACT = Person(PLATFORM, "sara", "Sara")
+ALERT = re.compile(r"A safety report waits for you: number (\d+)")
+AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """``kills`` while ``reports`` are filed. ``careless`` is a design that must fail."""
+
+    reports: int = 200
+    kills: int = 20
+    seed: int = 1
+    careless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """Reports that were confirmed and that are kept; alerts that came, and those that came once more; deaths."""
+
+    confirmed: int
+    kept_reports: int
+    alerts: int
+    doubled: int
+    kills: int
+    open: int
+
+    @property
+    def kept(self) -> bool:
+        return self.confirmed == self.kept_reports == self.alerts and not self.doubled and not self.open
+
+    def line(self) -> str:
+        return json.dumps({"experiment": "reports", **asdict(self), "kept": self.kept})
+
+
+def settled(work: Work) -> int:
+    """A community with somebody to report and one who reads reports; its key."""
+    home = work.communities.ensure(COMMUNITY, "en", "Europe/Rome", BEGIN).key
+    for one in (MARTA, CONTACT):
+        work.members.ensure(By(home, one, BEGIN))
+    work.reports.add_contact(home, CONTACT, BEGIN)
+    return home
+
+
+async def alarms(url: str, folder: Path, how: Night) -> Alarms:
+    """On a migrated SQLite file."""
+    store = await open_store(url)
+    home = await store.write(settled)
+    await store.close()  # one process for one file
+    ways = Ways(broken=0.01, silent=0.005, seed=how.seed, speed=20.0, origin=time.monotonic())
+    async with town(ways, folder / "town.log") as there:
+        hall = Hall("tests.chaos.reporter", Desk(url, there.url, home, ways.speed, ways.origin, how.careless))
+        await hall.open()
+        try:
+            confirmed = await _everybody(hall, how)
+            left = await _delivered(url, there)
+        finally:
+            await hall.close()
+        posts = [text for _, text in await there.everything()]
+    store = await open_store(url)
+    kept = len(await store.read(lambda work: work.reports.unclosed(home)))
+    await store.close()
+    came = Counter(found[1] for text in posts if (found := ALERT.search(text)))
+    return Alarms(confirmed, kept, len(came), came.total() - len(came), hall.kills, left)
+
+
+async def _everybody(hall: Hall, how: Night) -> int:
+    """Some at once, each until it is confirmed; how many were."""
+    chance, waiting = random.Random(how.seed), [f"r{number}" for number in range(how.reports, 0, -1)]
+    deaths = sorted(chance.sample(range(1, int(how.reports * UNTIL)), how.kills))
+    confirmed = 0
+
+    async def reporting() -> None:
+        nonlocal confirmed
+        while waiting:
+            await hall.give(0, waiting.pop())
+            confirmed += 1
+            if deaths and confirmed >= deaths[0] and hall.kill(0):
+                deaths.pop(0)
+
+    await asyncio.gather(*(reporting() for _ in range(AT_ONCE)))
+    return confirmed
+
+
+async def _delivered(url: str, there: Town) -> int:
+    """How many messages have no outcome when nothing happens any more."""
+    last, since = -1, time.monotonic()
+    while left := sum(state in OPEN for state in (await states(url)).values()):
+        count = await there.count()
+        if count != last:
+            last, since = count, time.monotonic()
+        if time.monotonic() - since > STALLED:
+            return left
+        await asyncio.sleep(0.2)
+    return 0
