@@ -42,7 +42,10 @@ class Fade:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A table. ``nobody``: its columns, where none of them is about a person."""
+    """A table. ``nobody``: its columns, where none of them is about a person.
+
+    ``names``: columns with the name of whoever a keyed column is about, emptied when that one becomes a key.
+    """
 
     table: str
     nobody: tuple[str, ...] = ()
@@ -57,6 +60,7 @@ class Entry:
     erase: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     keyed: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
     fade: Fade | None = None
     columns: Mapping[str, str | Label] = field(default_factory=dict)
 

@@ -63,6 +63,9 @@ def erase(connection: Connection, whose: Whose, called: str, key: str) -> None:
                 connection.execute(delete(table).where(owned(entry, whose)))
             case "words":
                 _empty(connection, entry, whose)
+        for name, about in entry.names.items():
+            named = (table.c.community == whose.community) & (table.c[about] == whose.person)
+            connection.execute(update(table).where(named).values({name: blank(table.c[name])}))
         for column in entry.keyed:
             rename(connection, table, column, whose.community, whose.person, key)
     _make_nobody(connection, inventory()[m.name], whose, called)

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from bot import codec
 from bot.features.privacy.model import PERIODS, Fact, Part
 from bot.features.safety.model import Exclusion, Why
+from bot.features.safety.reporting import Category, Report, ReportState
 from bot.i18n import t, words
 from bot.identity import Person
 from bot.ui import Message
@@ -114,6 +115,26 @@ class Everything:
         assert await scene.read(lambda work: work.safety.excluded(scene.home, MARTA)) == {again.id}
         assert again.about == ""
         assert await scene.read(lambda work: work.privacy.undone()) == []
+
+    @pytest.mark.parametrize("known", [True, False])
+    async def test_a_report_stays_and_no_longer_says_whom_it_is_about(self, scene: Scene, known: bool) -> None:
+        if known:
+            await scene.write(lambda work: work.members.ensure(by(scene.home, CARLA)))
+        told = Report(scene.home, MARTA, Category.OTHER, NOW, CARLA, "" if known else CARLA.name, "What happened")
+        id = (await scene.write(lambda work: work.reports.file(told))).id
+        await erase(scene)
+        kept = await scene.read(lambda work: work.reports.get(scene.home, id))
+        assert kept is not None
+        assert (kept.words, kept.name, kept.state) == ("What happened", "", ReportState.OPEN)
+        assert kept.reported not in (None, CARLA), "somebody, and nobody knows who"
+        assert not kept.may_read(MARTA)
+        dumped = await scene.read(dump)
+        assert CARLA.id not in dumped
+        assert CARLA.name not in dumped
+        await scene.write(lambda work: work.members.ensure(by(scene.home, CARLA, NOW + 2 * DAY)))
+        again = await scene.read(lambda work: work.reports.get(scene.home, id))
+        assert again is not None
+        assert not again.may_read(CARLA), "it is about them again, so they do not read it as a contact either"
 
     async def test_messages_that_wait_for_others_lose_the_words(self, scene: Scene) -> None:
         carla = await scene.write(lambda work: work.members.ensure(by(scene.home, CARLA)))

@@ -12,27 +12,38 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from random import Random
+from typing import cast
 
 import pytest
+from sqlalchemy import select
 
 from bot.errors import Refused
 from bot.features.members.model import Member
 from bot.features.mentoring.decide import best_for
 from bot.features.mentoring.model import Filter, Offer, Seek
+from bot.features.mentoring.queue import tell_waiting
 from bot.features.pairs.begin import begin
+from bot.features.peers.decide import introduce
+from bot.features.peers.turns import across, by_interests
 from bot.features.safety.meeting import may_meet
 from bot.features.safety.model import Conduct, Exclusion, Why
 from bot.identity import Community, Person
+from bot.planned import Later, Occasion
 from bot.work import By, Work
 from storage.database import migrate, open_store
+from storage.tables import outbox
+from storage.work import SqlWork
 from tests.features.scene import MONDAY
 
 PEOPLE = 8
 SAMPLE = 40
 
 
-def cohort(work: Work, seed: int) -> tuple[int, int]:
-    """Make a community, look through every door, undo nothing; how many pairs were shown, and how many wrongly."""
+def cohort(work: Work, seed: int) -> tuple[int, int, int]:
+    """Make a community, look through every door, undo nothing.
+
+    How many were shown to somebody, how many were told of somebody, and how many of both wrongly.
+    """
     chance = Random(seed)
     home = work.communities.ensure(Community("room", f"c{seed}"), "en", "UTC", MONDAY).key
     people = [_person(work, home, number, chance) for number in range(PEOPLE)]
@@ -49,8 +60,11 @@ def cohort(work: Work, seed: int) -> tuple[int, int]:
     shown = [pair for one in people for pair in _seen(work, home, one)]
     agreed = {one.id for one in people if one.conduct >= version}
     wrong = [pair for pair in shown if frozenset(pair) in apart or pair[1] not in agreed]
+    told = _told(work, home, people) + _grouped(work, home, people) + _known(work, home, people, chance)
+    wrong += [pair for pair in told if frozenset(pair) in apart or not set(pair) <= agreed]
+    wrong += _rounds(work, home, apart, agreed)
     wrong += _introduced(work, home, people, apart, agreed)
-    return len(shown), len(wrong)
+    return len(shown), len(told), len(wrong)
 
 
 def _person(work: Work, home: int, number: int, chance: Random) -> Member:
@@ -72,6 +86,47 @@ def _seen(work: Work, home: int, viewer: Member) -> list[tuple[int, int]]:
         found |= {card.member.id for card in cards}
     found |= {match.card.member.id for match in best_for(work, viewer, MONDAY)}
     return [(viewer.id, other) for other in found if other != viewer.id]
+
+
+def _told(work: Work, home: int, people: list[Member]) -> list[tuple[int, int]]:
+    """Who waits and is told of whose free seat."""
+    for one in people:
+        call = tell_waiting(mentor=one.id)
+        tell_waiting.run(work, Later(home, f"seat:{one.id}", call, MONDAY), MONDAY, **call.args)
+    put = cast("SqlWork", work)._connection.execute(select(outbox.c.once).where(outbox.c.community == home)).scalars()
+    seats = [once.split(":") for once in put if once.startswith("seat:")]
+    return [(int(mentor), int(mentee)) for _, mentor, mentee, _ in seats]
+
+
+def _grouped(work: Work, home: int, people: list[Member]) -> list[tuple[int, int]]:
+    """Who gets to know whom by turns, by interests and across them."""
+    for one in people:
+        work.circles.join(home, one.id, MONDAY)
+    for turn in (by_interests, across):
+        turn.run(work, Occasion(home, turn.name, "once", MONDAY.date(), MONDAY, "UTC"), MONDAY)
+    return [two for team in work.circles.untold(home, 100) for two in combinations(team.members, 2)]
+
+
+def _known(work: Work, home: int, people: list[Member], chance: Random) -> list[tuple[int, int]]:
+    """Whom somebody introduced to each other, or let meet by being the one in between."""
+    found = []
+    for one, other in combinations(people, 2):
+        giver = chance.choice([third for third in people if third not in (one, other)])
+        try:
+            introduce(work, By(home, giver.person, MONDAY), one.person, other.person, "Hello")
+        except Refused:
+            continue
+        if work.introductions.between(home, one.id, other.id):
+            found += [(one.id, other.id), (giver.id, one.id), (giver.id, other.id)]
+    return found
+
+
+def _rounds(work: Work, home: int, apart: set[frozenset[int]], agreed: set[int]) -> list[tuple[int, int]]:
+    """What a round of matching may not use although it would: who is kept apart, and who has not agreed."""
+    barred = {frozenset(two) for two in work.rounds.apart(home)}
+    some = [one.id for one in work.rounds.seekers(home, MONDAY, 0, 100)]
+    some += [one.id for one in work.rounds.helpers(home, MONDAY, 0, 100)]
+    return [(min(two), max(two)) for two in apart - barred] + [(one, one) for one in some if one not in agreed]
 
 
 def _introduced(
@@ -97,23 +152,24 @@ def _introduced(
     return wrong
 
 
-async def run(folder: Path, seeds: range) -> tuple[int, int]:
+async def run(folder: Path, seeds: range) -> tuple[int, int, int]:
     url = f"sqlite:///{folder / 'cohorts.sqlite3'}"
     await migrate(url)
     store = await open_store(url)
-    shown = wrong = 0
+    shown = told = wrong = 0
     try:
         for seed in seeds:
-            more, bad = await store.write(lambda work, one=seed: cohort(work, one))  # type: ignore[misc]
-            shown, wrong = shown + more, wrong + bad
+            more, heard, bad = await store.write(lambda work, one=seed: cohort(work, one))  # type: ignore[misc]
+            shown, told, wrong = shown + more, told + heard, wrong + bad
     finally:
         await store.close()
-    return shown, wrong
+    return shown, told, wrong
 
 
 async def test_nobody_is_shown_or_paired_who_must_not_be(tmp_path: Path) -> None:
-    shown, wrong = await run(tmp_path, range(SAMPLE))
+    shown, told, wrong = await run(tmp_path, range(SAMPLE))
     assert shown > SAMPLE, "somebody is always shown"
+    assert told > SAMPLE, "somebody always waits for somebody"
     assert wrong == 0
 
 
@@ -121,11 +177,18 @@ async def test_a_search_that_forgets_would_be_found(tmp_path: Path, monkeypatch:
     from storage.repositories.safety import SqlSafety
 
     monkeypatch.setattr(SqlSafety, "excluded", lambda self, community, person: frozenset())
-    assert (await run(tmp_path, range(5)))[1] > 0
+    assert (await run(tmp_path, range(5)))[2] > 0
+
+
+async def test_a_queue_that_forgets_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.features.mentoring import queue
+
+    monkeypatch.setattr(queue, "may_meet", lambda work, *people: True)
+    assert (await run(tmp_path, range(5)))[2] > 0
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         count = int(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE
-        shown, wrong = asyncio.run(run(Path(folder), range(count)))
-        print(f"{count} cohorts: {shown} times somebody was shown, {wrong} wrongly")  # noqa: T201
+        shown, told, wrong = asyncio.run(run(Path(folder), range(count)))
+        print(f"{count} cohorts: {shown} times somebody was shown, {told} told of somebody, {wrong} wrongly")  # noqa: T201

@@ -50,6 +50,8 @@ def test_an_entry_names_columns_that_are_there(name: str) -> None:
     owners = {*entry.mine, *entry.shared, ANY}
     assert set(entry.mine) | set(entry.shared) | set(entry.only) | set(entry.words) | set(entry.keyed) <= columns
     assert set(entry.only.values()) | set(entry.words.values()) <= owners
+    assert set(entry.names) <= columns
+    assert set(entry.names.values()) <= set(entry.keyed)
     assert all(ENTRIES[other].mine for other in entry.shared.values())
 
 

@@ -227,12 +227,20 @@ def extend(work: Work, by: By, pair: int) -> texts.View:
     return replace(view, pair=replace(view.pair, weeks=weeks))
 
 
+def ended(work: Work, by: By, pair: int) -> texts.View:
+    """A pair of one's own that is over."""
+    view = mine(work, by, pair, active=False)
+    if view.pair.state is PairState.ACTIVE:
+        raise gone()
+    return view
+
+
 def give_feedback(work: Work, by: By, pair: int, rating: int | None, said: str | None) -> texts.View:
     """Keep the final rating or the words to it; each may come later or change."""
-    view = mine(work, by, pair, active=False)
+    view = ended(work, by, pair)
     before = work.pairs.feedback(by.community, pair, view.me.id)
     rating = rating or (before.rating if before else 0)
-    if rating not in range(1, 6) or view.pair.state is PairState.ACTIVE:
+    if rating not in range(1, 6):
         raise gone()
     kept = said if said is not None else (before.words if before else "")
     work.pairs.save_feedback(by.community, Feedback(pair, view.me.id, by.now, rating, kept))

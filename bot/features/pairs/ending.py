@@ -101,6 +101,7 @@ async def feedback(ctx: Context, pair: int) -> None:
 
 
 async def words_form(ctx: Context, pair: int) -> Form:
+    await ctx.read(decide.ended, pair)
     hint = t("What helped, what was missing? Only the coordination reads it.")
     field = Field("words", t("In a few words"), FieldKind.LONG, hint, required=True, most=1000)
     return Form(t("How it was"), (field,), t("Send it"))
