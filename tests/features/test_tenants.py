@@ -10,6 +10,7 @@ from functools import partial
 
 import pytest
 
+from bot.features.meetings.model import Meeting
 from bot.features.pairs.model import Why
 from bot.features.safety import links
 from bot.ui import Action
@@ -38,11 +39,13 @@ TABLES = {
     "mentee": "member",
     "introduction": "peer_introduction",
     "team": "peer_group",
+    "meeting": "meeting",
 }
 """The arguments that are ids of things, and whose."""
 NO_IDS = {
     "page",
     "number",
+    "sequence",
     "weeks",
     "days",
     "week",
@@ -76,6 +79,8 @@ ANSWERS: Mapping[str, tuple[str, ...]] = dict.fromkeys(WORDS, ("Words",)) | {
     "reason": ("other",),
     "rhythm": ("weekly",),
     "options": ("One\nTwo",),
+    "time1": ("4.3.2026 18:00",),
+    "minutes": ("60",),
 }
 OWN = {"mentoring.find", "mentoring.narrow"}
 """Where a search is not found a new one of one's own begins."""
@@ -105,6 +110,7 @@ def all_else(work: Work, community: int, pair: int, now: datetime) -> None:
     work.pairs.add_risk(found, next(iter(Why)), now)
     work.rounds.begin(community, now)
     work.introductions.add(community, found.mentor, found.mentor, found.mentee, "Hello", now)
+    work.meetings.add(Meeting(0, community, pair, found.mentor, 60, "", now, (now,)))
     work.circles.add(community, [(found.mentor, found.mentee)], now)
 
 
