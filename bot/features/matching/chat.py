@@ -222,7 +222,7 @@ async def answer(ctx: Context, round: int, mentor: int, mentee: int, yes: bool) 
     if done.pair:
         step = Button(t("This week's step"), pairs_links.show(done.pair.id), Tone.MAIN)
         said = t("You and {name} are a pair now. I have written to both of you.", name=name)
-        await ctx.update(Message((said,), (step,)))
+        await ctx.update(Message((said,), (step, Button(t("More…"), pairs_links.more(done.pair.id)))))
     elif done.yes:
         said = t("Good! As soon as {name} says yes too, you are a pair. I write to you either way.", name=name)
         await ctx.update(Message((said,), (Button(t("Where I stand"), mentoring.status()),)))

@@ -146,7 +146,8 @@ async def accept(ctx: Context, request: int) -> None:
     pair, mentee = await ctx.write(decide.accept, request)
     said = t("You and {name} are a pair now. I have written to both of you.", name=mentee.name)
     step = Button(t("This week's step"), pairs.show(pair.id), Tone.MAIN)
-    await ctx.update(Message((said,), (step, Button(t("Agree on how you work"), pairs.expectations(pair.id)))))
+    agree = Button(t("Agree on how you work"), pairs.expectations(pair.id))
+    await ctx.update(Message((said,), (step, agree, Button(t("More…"), pairs.more(pair.id)))))
 
 
 @action("mentoring.decline")

@@ -64,14 +64,14 @@ def closed_quiet(view: View) -> Message:
     head = t(
         "I have ended your pair with {name}, since it had gone quiet. That happens, and nobody is to blame.", name=name
     )
-    return Message((head, _on(view)), _ways(view))
+    return Message((head, _on(view)), (*_ways(view), Button(t("More…"), members.more())))
 
 
 def closed_left(view: View) -> Message:
     """To the partner of somebody who left the community: no word about why."""
     name = view.partner.name
     head = t("{name} is not here any more, so your pair ends. It says nothing about you.", name=name)
-    return Message((head, _on(view)), _ways(view))
+    return Message((head, _on(view)), (*_ways(view), Button(t("More…"), members.more())))
 
 
 def _on(view: View) -> Text:
