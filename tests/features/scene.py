@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +25,12 @@ from tests.logs import told
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CHANNEL = "mentoring"
+STRANGERS = """
+SELECT once FROM outbox WHERE kind = 'send' AND sort NOT IN ('safety', 'coordination') AND recipient LIKE 'people %' AND recipient NOT LIKE 'people % %'
+AND NOT EXISTS (
+  SELECT 1 FROM member WHERE member.community = outbox.community AND 'people ' || member.person = outbox.recipient
+)
+"""
 
 
 class SetClock:
@@ -168,6 +176,14 @@ class Scene:
         """Until everything that was caused has been delivered."""
         await self.room.settled()
         await self.play.bot.worker.deliver()
+        assert not self._strangers(), "nothing is sent to people who never used the bot"
+
+    def _strangers(self) -> list[str]:
+        """What was written to somebody alone who has no profile here (on SQLite, where most conversations are)."""
+        if not self.url.startswith("sqlite:///"):
+            return []
+        with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as database:
+            return [once for (once,) in database.execute(STRANGERS)]
 
     async def restart(self) -> None:
         """Every Python object of the bot and the store goes; the room, being the platform, stays."""
