@@ -144,11 +144,11 @@ class MovableClock(Protocol):
 
 async def pass_time(bot: Bot, clock: MovableClock, delta: timedelta) -> None:
     """Walk from due instant to due instant and deliver at each, so that nothing is late."""
-    target = clock.now() + delta
+    target, served = clock.now() + delta, frozenset(bot.adapters)
     while True:
         await bot.tick()
         await bot.worker.deliver()
-        due = await bot.store.read(partial(next_due, now=(now := clock.now())))
+        due = await bot.store.read(partial(next_due, now=(now := clock.now()), served=served))
         if due is None or due > target:
             break
         clock.set(max(due, now + timedelta(seconds=1)))
@@ -157,7 +157,7 @@ async def pass_time(bot: Bot, clock: MovableClock, delta: timedelta) -> None:
     await bot.worker.deliver()
 
 
-def next_due(work: Work, now: datetime) -> datetime | None:
-    """When something next wants to happen."""
-    times = (work.schedules.next_due(), work.later.next_due(), work.outbox.next_due(now))
+def next_due(work: Work, now: datetime, served: frozenset[str] | None = None) -> datetime | None:
+    """When something next wants to happen; what waits for platforms that are not ``served`` here does not count."""
+    times = (work.schedules.next_due(), work.later.next_due(), work.outbox.next_due(now, served))
     return min((at for at in times if at), default=None)
