@@ -104,7 +104,7 @@ def brute(edges: Edges, seats: Ints, n: int) -> tuple[int, int]:
 @settings(deadline=None, max_examples=150)
 @given(cohorts(5))
 def test_nothing_beats_the_solver(cohort: Cohort) -> None:
-    """Against every assignment there is; `make bench` does ten thousand of them."""
+    """Against every assignment there is, on small cohorts."""
     n = len(cohort.seekers)
     table = arrays.tables(cohort)
     edges = arrays.candidates(table)
