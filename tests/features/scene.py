@@ -26,7 +26,8 @@ from tests.logs import told
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CHANNEL = "mentoring"
 STRANGERS = """
-SELECT once FROM outbox WHERE kind = 'send' AND sort NOT IN ('safety', 'coordination') AND recipient LIKE 'people %' AND recipient NOT LIKE 'people % %'
+SELECT once FROM outbox WHERE kind = 'send'
+AND sort NOT IN ('safety', 'coordination') AND recipient LIKE 'people %' AND recipient NOT LIKE 'people % %'
 AND NOT EXISTS (
   SELECT 1 FROM member WHERE member.community = outbox.community AND 'people ' || member.person = outbox.recipient
 )
