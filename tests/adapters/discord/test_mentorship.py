@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import TypeVar, cast
 
 from bot.ports import Store
@@ -166,3 +168,29 @@ async def test_three_hundred_commands_at_once_are_acknowledged_in_time(scene: Di
     assert all(act.first for act in acts)
     assert max(act.acknowledged for act in acts) < 3
     assert all(one.messages()[-1].only_for == one.person.id for one in people)
+
+
+async def test_a_replay_of_two_hundred_handled_events_changes_nothing(scene: DiscordScene, lena: Actor) -> None:
+    """Discord tells again what the whole bot has dealt with: a request, a pair, an agreement, and many looks."""
+    marta, carla = scene.person("Marta"), scene.person("Carla")
+    await offer(cast(room.Actor, marta), topics="Newsletters")
+    await seek(cast(room.Actor, carla), topics="newsletters")
+    await carla.press("Ask Marta")
+    await carla.fill(need="A plan")
+    await marta.dm.press("Say yes to Carla")
+    for _ in range(195):
+        await carla.use("/mentor status")
+    gateway, before = scene.stage.server.gateway, stored(scene)
+    said = {actor.person.id: len(actor.dm.messages()) + len(actor.messages()) for actor in (marta, carla)}
+    gateway.rewind = 200
+    await gateway.drop()
+    await gateway.until(lambda: gateway.resumed == 1)
+    await lena.use("/mentor status")  # what comes after the replay is dealt with after it
+    assert stored(scene) == before
+    assert said == {actor.person.id: len(actor.dm.messages()) + len(actor.messages()) for actor in (marta, carla)}
+
+
+def stored(scene: DiscordScene) -> list[str]:
+    """Everything that was decided; which events were seen is not a decision."""
+    with closing(sqlite3.connect(scene.url.removeprefix("sqlite:///"))) as database:
+        return [line for line in database.iterdump() if "inbox" not in line and "sqlite_sequence" not in line]
