@@ -18,7 +18,7 @@ play: $(VENV)/.play
 	@exec $(RUN) main.py play $(ARGS)
 
 test: $(VENV)/.test system
-	@$(RUN) -m pytest $(ARGS)
+	@$(RUN) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: style types imports rules
 
