@@ -20,6 +20,7 @@ CHANNEL = "mentoring"
 async def closed(folder: Path, people: int) -> Limits:
     """The whole bot, in the room."""
     began, scene = time.monotonic(), await open_scene(folder)
+    scene.rows_by_hand = True
     names = [f"p{number}" for number in range(people)]
     for name in names:
         scene.room.add(Somebody(name, name.title()))

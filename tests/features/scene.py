@@ -28,7 +28,7 @@ CHANNEL = "mentoring"
 STRANGERS = """
 SELECT once FROM outbox WHERE kind = 'send'
 AND sort NOT IN ('safety', 'coordination') AND recipient LIKE 'people %' AND recipient NOT LIKE 'people % %'
-AND NOT EXISTS (
+AND once NOT LIKE 'export:%' AND NOT EXISTS (
   SELECT 1 FROM member WHERE member.community = outbox.community AND 'people ' || member.person = outbox.recipient
 )
 """
@@ -153,6 +153,7 @@ class Scene:
         self.url = url
         self.private: set[str] = set()  # what no log may hold
         self.store = store
+        self.rows_by_hand = False  # a test puts rows into the outbox itself, for whomever it likes
         self.keys = FolderKeyring(folder / "keys")
         self.clock = SetClock()
         shows: dict[str, Capabilities] = {"playground": PLAYGROUND, "plain": PLAIN}
@@ -177,11 +178,12 @@ class Scene:
         """Until everything that was caused has been delivered."""
         await self.room.settled()
         await self.play.bot.worker.deliver()
-        assert not self._strangers(), "nothing is sent to people who never used the bot"
+        strangers = self._strangers()
+        assert not strangers, f"nothing is sent to people who never used the bot: {strangers}"
 
     def _strangers(self) -> list[str]:
         """What was written to somebody alone who has no profile here (on SQLite, where most conversations are)."""
-        if not self.url.startswith("sqlite:///"):
+        if self.rows_by_hand or not self.url.startswith("sqlite:///"):
             return []
         with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as database:
             return [once for (once,) in database.execute(STRANGERS)]

@@ -81,6 +81,7 @@ async def put(scene: Scene, count: int, sort: Sort = Sort.ANSWER) -> None:
 
 
 async def test_many_come_a_few_at_a_time_in_order(scene: Scene, carla: Actor) -> None:
+    scene.rows_by_hand = True
     scene.room.somebody("carla").dms_open = False
     await put(scene, 7)
     await carla.use("/mentor help")
@@ -102,6 +103,7 @@ async def test_what_has_lost_its_sense_is_left_out(scene: Scene, carla: Actor) -
 
 
 async def test_a_form_is_not_interrupted(scene: Scene, carla: Actor) -> None:
+    scene.rows_by_hand = True
     scene.room.somebody("carla").dms_open = False
     await put(scene, 1)
     await carla.use("/mentor offer")
