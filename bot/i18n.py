@@ -92,6 +92,13 @@ def listing(items: Sequence[Value]) -> Listing:
     return Listing(tuple(items))
 
 
+def stacked(texts: Sequence[Text]) -> Text:
+    """These texts as one paragraph, a line each."""
+    names = [f"line{at}" for at in range(len(texts))]
+    template = "\n".join(f"{{{name}}}" for name in names)
+    return Text(template, dict(zip(names, texts, strict=True)), verbatim=True)
+
+
 @cache
 def catalogue(language: str) -> NullTranslations:
     """The translations of one language, read from its .po file; English answers with the key."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.features.members.contact import Contacts
     from bot.features.members.model import Members
     from bot.features.mentoring.model import Mentoring
+    from bot.features.needs.model import Needs
     from bot.features.pairs.model import Pairs
     from bot.features.peers.circles import Circles
     from bot.features.peers.model import Introductions
@@ -254,6 +255,8 @@ class Work(Protocol):
     def meetings(self) -> Meetings: ...
     @property
     def polls(self) -> Polls: ...
+    @property
+    def needs(self) -> Needs: ...
     @property
     def reports(self) -> Reports: ...
     @property

@@ -17,6 +17,7 @@ from storage.repositories.later import SqlLaters
 from storage.repositories.meetings import SqlMeetings
 from storage.repositories.members import SqlMembers
 from storage.repositories.mentoring import SqlMentoring
+from storage.repositories.needs import SqlNeeds
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pairs import SqlPairs
 from storage.repositories.peers import SqlIntroductions
@@ -95,6 +96,10 @@ class SqlWork:
     @cached_property
     def polls(self) -> SqlPolls:
         return SqlPolls(self._connection)
+
+    @cached_property
+    def needs(self) -> SqlNeeds:
+        return SqlNeeds(self._connection)
 
     @cached_property
     def reports(self) -> SqlReports:

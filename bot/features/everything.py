@@ -12,6 +12,7 @@ from bot.features.meetings import decide as meeting_steps
 from bot.features.members import less, profile, settings
 from bot.features.mentoring import asking, deadlines, finding, meant, queue, status
 from bot.features.mentoring import chat as mentoring
+from bot.features.needs import chat as needs
 from bot.features.pairs import after, begin, care, ending, watch, weekly
 from bot.features.pairs import chat as pairs
 from bot.features.peers import chat as peers
@@ -27,7 +28,7 @@ from bot.features.safety import blocking, conduct, contacts, desk, filing, lifti
 from bot.features.topics import chat as topics
 from bot.registry import Registry, collect
 
-MATCHING = (topics, matching, matching_steps, rhythm, peers, turns)
+MATCHING = (topics, needs, matching, matching_steps, rhythm, peers, turns)
 """Whoever suits whom, in what, and who ought to know each other."""
 
 FEATURES = (

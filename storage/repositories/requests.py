@@ -48,14 +48,15 @@ SAID = (
 PLACE = select(func.coalesce(func.max(said.c.position), 0) + 1).where(
     said.c.community == bindparam("community"), said.c.request == bindparam("request")
 )
+WAITS = s.c.open & ~m.c.has_left
+"""Of somebody's search, and of them: whether they wait."""
 SEEKS = (
     select(s.c.member, s.c.since)
     .join(seek_topic, (seek_topic.c.community == s.c.community) & (seek_topic.c.member == s.c.member))
     .join(m, (m.c.community == s.c.community) & (m.c.id == s.c.member))
     .where(
         s.c.community == bindparam("community"),
-        s.c.open,
-        ~m.c.has_left,
+        WAITS,
         seek_topic.c.topic.in_(bindparam("topics", expanding=True)),
     )
 )

@@ -23,6 +23,7 @@ from tests.contracts.store_held import Held
 from tests.contracts.store_lanes import Lanes
 from tests.contracts.store_meetings import Meetings as PlannedMeetings
 from tests.contracts.store_mentoring import Finding, Offers, Requests
+from tests.contracts.store_needs import NeedsMap
 from tests.contracts.store_outbox import LEASE, Changing, Claiming, Elsewhere, Holding, Leases, Putting, put
 from tests.contracts.store_pairs import PairRecords, Pairs
 from tests.contracts.store_peers import PeerIntroductions
@@ -193,6 +194,7 @@ class StoreContract(
     Held,
     Drafts,
     Apart,
+    NeedsMap,
     TopicNames,
     MatchRounds,
     PeerIntroductions,

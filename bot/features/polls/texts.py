@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.features.polls import links
 from bot.features.polls.model import PERCENT_FROM, SHOWN_FROM, Electorate, Poll, PollState, Secrecy, Tally
-from bot.i18n import Listing, Moment, Text, listing, t, tn, words
+from bot.i18n import Listing, Moment, Text, listing, stacked, t, tn, words
 from bot.ui import Button, Choice, Menu, Message, Tone
 
 BUTTONS = 5
@@ -73,7 +73,7 @@ def _counted(poll: Poll, found: Tally) -> Text:
     """One line an answer; counts always, a share only of ten people or more."""
     lines = [_line(poll.options[at], count, found.respondents) for at, count in enumerate(found.counts)]
     people = tn("{n} person answered.", "{n} people answered.", found.respondents)
-    return t("{people}\n{lines}", people=people, lines=_joined(lines))
+    return t("{people}\n{lines}", people=people, lines=stacked(lines))
 
 
 def _line(option: str, count: int, of: int) -> Text:
@@ -81,13 +81,6 @@ def _line(option: str, count: int, of: int) -> Text:
         return t("- {option}: {count} of {of}", option=option, count=count, of=of)
     share = round(100 * count / of)
     return t("- {option}: {count} of {of} ({share} %)", option=option, count=count, of=of, share=share)
-
-
-def _joined(lines: list[Text]) -> Text:
-    text = lines[0]
-    for line in lines[1:]:
-        text = t("{before}\n{after}", before=text, after=line)
-    return text
 
 
 def kept(poll: Poll, chosen: tuple[int, ...]) -> Message:
@@ -151,7 +144,7 @@ def reminder(poll: Poll) -> Message:
 
 def preview(poll: Poll) -> Message:
     """To the coordination before it is posted."""
-    options = _joined([t("- {option}", option=one) for one in poll.options])
+    options = stacked([t("- {option}", option=one) for one in poll.options])
     length = tn("It stays open for {n} day.", "It stays open for {n} days.", poll.length.days)
     where = t("It goes to {channel}.", channel=poll.place) if poll.place else t("It goes to the programme channel.")
     return Message(

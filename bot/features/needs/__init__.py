@@ -1,0 +1,1 @@
+"""What people wait for, and what there is room for: by topic, by language, by district."""

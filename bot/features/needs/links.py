@@ -1,0 +1,15 @@
+"""The durable calls of the needs map, as messages put them behind buttons."""
+
+from __future__ import annotations
+
+from bot.ui import Action
+
+
+def show(by: str, page: int = 0) -> Action:
+    """The whole map by topic, language or district."""
+    return Action("needs.show", {"by": by, "page": page})
+
+
+def within(by: str) -> Action:
+    """What is behind the picked row of a map by this."""
+    return Action("needs.within", {"by": by})
