@@ -32,9 +32,12 @@ COMMANDS: Mapping[str, Text] = {
     "settings": t("settings"),
     "setup": t("setup"),
     "status": t("status"),
+    "suggest": t("suggest"),
+    "suggestions": t("suggestions"),
 }
 OPTIONS: Mapping[str, Text] = {
     "district": t("district"),
+    "idea": t("idea"),
     "language": t("language"),
     "person": t("person"),
     "topic": t("topic"),

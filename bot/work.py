@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.features.programme.model import Programmes
     from bot.features.safety.model import Safety
     from bot.features.safety.reporting import Reports
+    from bot.features.suggestions.model import Suggestions
     from bot.features.topics.model import Topics
 
 
@@ -257,6 +258,8 @@ class Work(Protocol):
     def polls(self) -> Polls: ...
     @property
     def needs(self) -> Needs: ...
+    @property
+    def suggestions(self) -> Suggestions: ...
     @property
     def reports(self) -> Reports: ...
     @property

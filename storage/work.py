@@ -27,6 +27,7 @@ from storage.repositories.reports import SqlReports
 from storage.repositories.rounds import SqlRounds
 from storage.repositories.safety import SqlSafety
 from storage.repositories.schedules import SqlSchedules
+from storage.repositories.suggestions import SqlSuggestions
 from storage.repositories.topics import SqlTopics
 
 if TYPE_CHECKING:
@@ -100,6 +101,10 @@ class SqlWork:
     @cached_property
     def needs(self) -> SqlNeeds:
         return SqlNeeds(self._connection)
+
+    @cached_property
+    def suggestions(self) -> SqlSuggestions:
+        return SqlSuggestions(self._connection)
 
     @cached_property
     def reports(self) -> SqlReports:

@@ -25,6 +25,7 @@ from bot.features.privacy import exporting
 from bot.features.programme import chat as programme
 from bot.features.programme import checking
 from bot.features.safety import blocking, conduct, contacts, desk, filing, lifting, report
+from bot.features.suggestions import chat as suggestions
 from bot.features.topics import chat as topics
 from bot.registry import Registry, collect
 
@@ -59,6 +60,7 @@ FEATURES = (
     polls,
     poll_steps,
     rounds,
+    suggestions,
     blocking,
     conduct,
     contacts,

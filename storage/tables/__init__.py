@@ -15,6 +15,7 @@ from storage.tables.people import community, member, member_language, programme
 from storage.tables.polls import ballot, poll, poll_option
 from storage.tables.safety import conduct, exclusion, lift, report, report_note, safety_contact
 from storage.tables.slack import slack_bots, slack_installations, slack_oauth_states
+from storage.tables.suggestions import suggestion, suggestion_support
 from storage.tables.time import later, occurrence, schedule
 from storage.tables.topics import topic_alias
 
@@ -67,6 +68,8 @@ __all__ = [
     "slack_bots",
     "slack_installations",
     "slack_oauth_states",
+    "suggestion",
+    "suggestion_support",
     "topic",
     "topic_alias",
     "weighing",

@@ -36,6 +36,7 @@ from tests.contracts.store_requests import Asking
 from tests.contracts.store_rounds import MatchRounds
 from tests.contracts.store_safety import Apart, Codes, ReportRecords
 from tests.contracts.store_scene import NOW, Result, Scene, add_mentor, add_pair, by, person, sending
+from tests.contracts.store_suggestions import SuggestionRecords
 from tests.contracts.store_topics import TopicNames
 
 
@@ -204,6 +205,7 @@ class StoreContract(
     AuditLog,
     Removal,
     Polls,
+    SuggestionRecords,
     Everything,
     Fading,
 ):

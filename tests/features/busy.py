@@ -13,6 +13,7 @@ from bot.features.members import links as members
 from bot.features.pairs import links as pairs
 from bot.features.polls import links as polls
 from bot.features.safety import links as safety
+from bot.features.suggestions import links as suggestions
 from bot.work import Work
 from storage.database import open_store
 from tests.features.conftest import offer, seek
@@ -30,6 +31,7 @@ async def prepare(folder: Path) -> datetime:
     await _pairs(scene)
     await _requests(scene)
     await _polls(scene)
+    await _suggestions(scene)
     await _safety(scene)
     await scene.quiet()
     at = scene.clock.now()
@@ -119,6 +121,17 @@ async def _polls(scene: Scene) -> None:
     await lena.use("/poll create")
     await lena.fill(question="Where?", options="Here\nThere")
     await claim(scene, actor(scene, "carla"), polls.vote(1, 1))
+
+
+async def _suggestions(scene: Scene) -> None:
+    """1 is Carla's, and Marta stands behind it; 2 is Dora's, and answered."""
+    lena = actor(scene, "lena")
+    for id, words in (("carla", "A shelf of books that we lend each other"), ("dora", "An evening walk in May")):
+        await actor(scene, id).use("/suggest")
+        await actor(scene, id).fill(words=words)
+    await claim(scene, actor(scene, "marta"), suggestions.support(1, yes=True))
+    await claim(scene, lena, suggestions.answer(2))
+    await lena.fill(answer="On the first Monday.")
 
 
 async def _safety(scene: Scene) -> None:

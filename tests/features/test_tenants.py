@@ -13,6 +13,7 @@ import pytest
 from bot.features.meetings.model import Meeting
 from bot.features.pairs.model import Why
 from bot.features.safety import links
+from bot.features.suggestions.model import Suggestion
 from bot.ui import Action
 from bot.work import Work
 from storage.columns import metadata
@@ -31,6 +32,7 @@ TABLES = {
     "pair": "pair",
     "risk": "risk",
     "poll": "poll",
+    "suggestion": "suggestion",
     "report": "report",
     "draft": "draft",
     "search": "draft",
@@ -72,11 +74,13 @@ WORDS = (
     "tried",
     "doing",
     "goal",
+    "answer",
 )
 ANSWERS: Mapping[str, tuple[str, ...]] = dict.fromkeys(WORDS, ("Words",)) | {
     "category": ("other",),
     "pause": ("yes",),
     "reason": ("other",),
+    "standing": ("planned",),
     "rhythm": ("weekly",),
     "options": ("One\nTwo",),
     "time1": ("4.3.2026 18:00",),
@@ -112,6 +116,7 @@ def all_else(work: Work, community: int, pair: int, now: datetime) -> None:
     work.introductions.add(community, found.mentor, found.mentor, found.mentee, "Hello", now)
     work.meetings.add(Meeting(0, community, pair, found.mentor, 60, "", now, (now,)))
     work.circles.add(community, [(found.mentor, found.mentee)], now)
+    work.suggestions.add(Suggestion(0, community, found.mentor, "More light", now))
 
 
 @pytest.fixture

@@ -34,9 +34,9 @@ EMPTY = frozenset(EMPTY_WORDS.split())
 """Words that name nothing, in the three languages."""
 
 
-def plain_words(text: str) -> list[str]:
+def plain_words(text: str, most: int = PATIENCE) -> list[str]:
     """The words that mean something, lower case and without accents; all words where none would be left."""
-    low = text[:PATIENCE].casefold().replace("ß", "ss")
+    low = text[:most].casefold().replace("ß", "ss")
     bare = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
     found = re.findall(r"[^\W_]+", bare.replace("’", " ").replace("'", " "))
     return [word for word in found if word not in EMPTY] or found

@@ -1,0 +1,1 @@
+"""Ideas of the community: written down, supported, and answered where everybody can read it."""
