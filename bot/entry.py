@@ -114,7 +114,7 @@ async def enter(bot: Bot, event: Event, key: int) -> Entered:
         member = await _as_the_platform_says(bot, by, member)
     said = (member.tongue if member else None) or locale or (member.locale if member else None)
     language = language_of(said, language_of(home.locale))
-    zone = standing.zone or (member.zone if member else None) or home.zone
+    zone = (member.zone_now(standing.zone) if member else standing.zone) or home.zone
     return Entered(home, by, Reader(language, zone, by.now), member, untold)
 
 
@@ -130,7 +130,7 @@ async def _as_the_platform_says(bot: Bot, by: By, member: Member) -> Member:
             work.members.save(known)
         return known
 
-    said = (by.person.name or member.name, by.locale or member.locale, by.zone or member.zone)
+    said = (by.person.name or member.name, by.locale or member.locale, member.zone_now(by.zone))
     if not member.left and said == (member.name, member.locale, member.zone):
         return member
     return await bot.store.write(renew)

@@ -13,6 +13,7 @@ from adapters.playground.view import TourStep
 from bot.features.members.model import CONDUCT
 from bot.features.mentoring import decide
 from bot.features.programme import decide as programme
+from bot.features.programme.formats import ANY
 from bot.features.programme.model import Programme
 from bot.features.topics.resolving import resolve
 from bot.i18n import words
@@ -88,7 +89,7 @@ def _move_in(work: Work, by: By, one: Resident) -> None:
     if one.offer:
         decide.keep_offer(work, by, one.offer.capacity, resolve(work, by.community, one.offer.topics))
     if one.seek:
-        decide.keep_seek(work, by, one.seek.goal, resolve(work, by.community, one.seek.topics))
+        decide.keep_seek(work, by, one.seek.goal, resolve(work, by.community, one.seek.topics), ANY)
 
 
 def _match_some(work: Work, home: Home, sample: Sample, now: datetime) -> None:

@@ -13,7 +13,7 @@ from bot.features.members import less, profile, settings
 from bot.features.mentoring import asking, deadlines, finding, meant, queue, status
 from bot.features.mentoring import chat as mentoring
 from bot.features.needs import chat as needs
-from bot.features.pairs import after, begin, care, ending, watch, weekly
+from bot.features.pairs import after, begin, care, ending, question, watch, weekly
 from bot.features.pairs import chat as pairs
 from bot.features.peers import chat as peers
 from bot.features.peers import turns
@@ -47,6 +47,7 @@ FEATURES = (
     ending,
     begin,
     care,
+    question,
     after,
     watch,
     meetings,

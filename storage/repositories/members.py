@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import bindparam, case, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from bot.features.members.model import Member, Topic, topic_key
+from bot.features.members.hours import read, written
+from bot.features.members.model import Meets, Member, Topic, topic_key
 from bot.identity import Person, Place
 from bot.work import By
 from storage.erasures import Erasures
@@ -27,7 +28,7 @@ from storage.tables import topic as t
 COLUMNS = (
     *(m.c.id, m.c.community, c.c.platform, m.c.person, m.c.name, m.c.locale, m.c.zone),
     *(m.c.direct, m.c.direct_name, m.c.conduct, m.c.about, m.c.languages, m.c.district, m.c.link),
-    *(m.c.paused_until, m.c.has_left, m.c.tongue),
+    *(m.c.paused_until, m.c.has_left, m.c.tongue, m.c.own_zone, m.c.meets, m.c.hours),
 )
 """What `member_of` reads, of member joined with its community."""
 
@@ -104,7 +105,7 @@ DISTRICTS = select(NAMED.c.district).where(NAMED.c.district.is_not(None)).order_
 def member_of(row: Any) -> Member:
     """The member that `COLUMNS` tell of."""
     id, community, platform, person, name, locale, zone, direct, direct_name, *profile = row
-    conduct, about, languages, district, link, paused_until, has_left, tongue = profile
+    conduct, about, languages, district, link, paused_until, has_left, tongue, own_zone, meets, hours = profile
     return Member(
         id=id,
         community=community,
@@ -120,6 +121,9 @@ def member_of(row: Any) -> Member:
         paused_until=paused_until,
         left=has_left,
         tongue=tongue,
+        own_zone=bool(own_zone),
+        meets=Meets(meets or Meets.ANY),
+        hours=read(hours),
     )
 
 
@@ -138,7 +142,7 @@ class SqlMembers:
             self._come_back(member)
             return member
         name = by.person.name or member.name
-        locale, zone = by.locale or member.locale, by.zone or member.zone
+        locale, zone = by.locale or member.locale, member.zone_now(by.zone)
         if (name, locale, zone) == (member.name, member.locale, member.zone):
             return member
         self._change(member, name=name, name_key=sort_key(name), locale=locale, zone=zone)
@@ -182,6 +186,9 @@ class SqlMembers:
             paused_until=member.paused_until,
             has_left=member.left,
             tongue=member.tongue,
+            own_zone=member.own_zone,
+            meets=member.meets.value,
+            hours=written(member.hours) or None,
             **place_row("direct", member.direct),
         )
         if set(before.languages) != set(member.languages):

@@ -16,6 +16,7 @@ from bot.features.mentoring.model import Filter, Line, MentorCard, Offer, Queue,
 from bot.identity import Person
 from storage.repositories.mentors import SqlMentors
 from storage.repositories.requests import SqlRequests
+from storage.repositories.terms import terms, terms_row
 from storage.statements import inserted, put
 from storage.tables import offer as o
 from storage.tables import offer_topic, seek_topic
@@ -101,13 +102,19 @@ class SqlMentoring:
             return None
         first = rows[0]
         return Offer(
-            member, first.capacity, _topics(rows), first.availability, first.open, bool(first.held), first.load_asked
+            member,
+            first.capacity,
+            _topics(rows),
+            terms(first.format, first.weeks),
+            first.open,
+            bool(first.held),
+            first.load_asked,
         )
 
     def save_offer(self, community: int, offer: Offer) -> None:
         before = self.offer(community, offer.member)
         who = {"community": community, "member": offer.member}
-        row = {"capacity": offer.capacity, "availability": offer.availability, "open": offer.open}
+        row = {"capacity": offer.capacity, "open": offer.open, **terms_row(offer.terms)}
         row |= {"held": offer.held, "load_asked": offer.load_asked}
         put(self._connection, o, who | row)
         self._save_topics(offer_topic, who, before.topics if before else (), offer.topics)
@@ -117,12 +124,12 @@ class SqlMentoring:
         if not rows:
             return None
         first = rows[0]
-        return Seek(member, first.goal, _topics(rows), first.since, first.availability, first.open)
+        return Seek(member, first.goal, _topics(rows), first.since, terms(first.format, first.weeks), first.open)
 
     def save_seek(self, community: int, seek: Seek) -> None:
         before = self.seek(community, seek.member)
         who = {"community": community, "member": seek.member}
-        row = {"goal": seek.goal, "since": seek.since, "availability": seek.availability, "open": seek.open}
+        row = {"goal": seek.goal, "since": seek.since, "open": seek.open, **terms_row(seek.terms)}
         put(self._connection, s, who | row)
         self._save_topics(seek_topic, who, before.topics if before else (), seek.topics)
 

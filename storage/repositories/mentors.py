@@ -17,6 +17,7 @@ from bot.features.pairs.model import PairState
 from bot.identity import Person
 from storage.repositories.members import COLUMNS, member_of
 from storage.repositories.safety import CURRENT, SqlSafety
+from storage.repositories.terms import terms
 from storage.spelling import sort_key
 from storage.tables import community as c
 from storage.tables import member as m
@@ -49,7 +50,7 @@ AVAILABLE = and_(
 )
 SEATS = select(FREE).where(o.c.community == bindparam("community"), o.c.member == bindparam("mentor"))
 CARDS = (
-    select(*COLUMNS, o.c.capacity, o.c.availability, o.c.open, o.c.held, o.c.load_asked, FREE)
+    select(*COLUMNS, o.c.capacity, o.c.format, o.c.weeks, o.c.open, o.c.held, o.c.load_asked, FREE)
     .select_from(o)
     .join(m, WHOSE)
     .join(c, c.c.id == m.c.community)
@@ -128,10 +129,10 @@ class SqlMentors:
             topics.setdefault(member, []).append(Topic(*topic))
         cards = {}
         for row in self._connection.execute(CARDS, asked):
-            *profile, capacity, availability, is_open, held, asked, free = row
+            *profile, capacity, form, weeks, is_open, held, asked, free = row
             member = member_of(profile)
             named = tuple(topics.get(member.id, ()))
-            offer = Offer(member.id, capacity, named, availability, is_open, bool(held), asked)
+            offer = Offer(member.id, capacity, named, terms(form, weeks), is_open, bool(held), asked)
             cards[member.id] = MentorCard(member, offer, max(free, 0))
         return [cards[id] for id in ids if id in cards]
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, func, literal_column, select, union_all
 
 from bot.features.pairs.model import CheckIn, Expectations, Feedback, Pair, PairState
+from bot.features.programme.formats import Format
 from storage.repositories.care import SqlCare
 from storage.repositories.communities import place, place_row
 from storage.statements import change, inserted, put
@@ -29,7 +30,7 @@ PAIRS = (
     select(
         *(p.c.id, p.c.community, p.c.mentor, p.c.mentee, p.c.template, p.c.weeks, p.c.started),
         *(p.c.week_at, p.c.goal, p.c.week, p.c.state, p.c.last_asked, p.c.ended, p.c.reason),
-        *(c.c.platform, p.c.space, p.c.space_name, p.c.told, p.c.held, p.c.sign),
+        *(c.c.platform, p.c.space, p.c.space_name, p.c.told, p.c.held, p.c.sign, p.c.format),
     )
     .join(c, c.c.id == p.c.community)
     .where(p.c.community == bindparam("community"))
@@ -90,18 +91,28 @@ FEEDBACK = select(f.c.pair, f.c.member, f.c.at, f.c.rating, f.c.words).where(
 
 def _pair(row: Any) -> Pair:
     id, community, mentor, mentee, template, weeks, started, week_at, goal, week, state, *rest = row
-    last_asked, ended, reason, platform, space, space_name, told, held, sign = rest
+    last_asked, ended, reason, platform, space, space_name, told, held, sign, form = rest
     return Pair(
         *(id, community, mentor, mentee, template, weeks, started, week_at, goal, week),
         *(PairState(state), last_asked, ended, reason, place(platform, space, space_name), told or 0, held, sign),
+        format=Format(form) if form else Format.COURSE,
     )
 
 
 class SqlPairs(SqlCare):
     def add(
-        self, community: int, mentor: int, mentee: int, *, template: str, weeks: int, goal: str, now: datetime
+        self,
+        community: int,
+        mentor: int,
+        mentee: int,
+        *,
+        template: str,
+        weeks: int,
+        goal: str,
+        now: datetime,
+        kind: Format = Format.COURSE,
     ) -> Pair:
-        pair = Pair(0, community, mentor, mentee, template, weeks, now, now, goal)
+        pair = Pair(0, community, mentor, mentee, template, weeks, now, now, goal, format=kind)
         row = {"community": community, "mentor": mentor, "mentee": mentee, "started": now}
         return replace(pair, id=inserted(self._connection, p, row | _row(pair)))
 
@@ -200,5 +211,6 @@ def _row(pair: Pair) -> dict[str, Any]:
         "reason": pair.reason,
         "told": pair.told,
         "held": pair.held,
+        "format": pair.format.value,
         **place_row("space", pair.space),
     }

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     PrimaryKeyConstraint,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -30,7 +31,8 @@ offer = keyed(
     of_community(),
     need("member", Id),
     need("capacity", Integer),
-    need("availability"),
+    Column("format", Text),
+    Column("weeks", Integer),
     need("open", Boolean),
     Column("held", Boolean),
     Column("load_asked", Instant),
@@ -44,7 +46,8 @@ seek = keyed(
     need("member", Id),
     need("goal"),
     need("since", Instant),
-    need("availability"),
+    Column("format", Text),
+    Column("weeks", Integer),
     need("open", Boolean),
     PrimaryKeyConstraint("community", "member"),
     inside("member", "member"),

@@ -52,6 +52,8 @@ member = numbered(
     need("name_key", Key),
     Column("locale", Text),
     Column("zone", Text),
+    # They chose the zone themselves: what the platform says does not change it.
+    Column("own_zone", Boolean),
     Column("tongue", Text),
     Column("direct", Text),
     Column("direct_name", Text),
@@ -62,6 +64,8 @@ member = numbered(
     need("district"),
     need("district_key", Key),
     need("link"),
+    Column("meets", Text),
+    Column("hours", Text),
     Column("paused_until", Instant),
     need("has_left", Boolean),
     Column("left_at", Instant),

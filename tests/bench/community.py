@@ -180,12 +180,12 @@ def _languages(members: int) -> Iterator[dict[str, Any]]:
 
 def _offer(member: int) -> dict[str, Any]:
     row = {"community": HOME, "member": member, "capacity": 1 + member % 3, "open": member % 10 != 0}
-    return row | {"availability": "Tuesdays after 18:00"}
+    return row | {"format": None, "weeks": None}
 
 
 def _seek(member: int) -> dict[str, Any]:
     row = {"community": HOME, "member": member, "goal": "500 readers by summer", "since": NOW}
-    return row | {"availability": "", "open": member % 10 != 0}
+    return row | {"format": None, "weeks": None, "open": member % 10 != 0}
 
 
 def _spread(members: range, most: int, all_members: int) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ import pytest
 from bot.features.members.model import Topic
 from bot.features.mentoring.model import Filter, Offer, Request, RequestState, Seek
 from bot.features.pairs.model import PairState
+from bot.features.programme.formats import Format, Terms
 from bot.work import Work
 from tests.contracts.store_scene import DAY, FOREIGN, HOSTILE, HOUR, NOW, Scene, add_mentor, add_pair, by, person
 
@@ -26,8 +27,8 @@ class Offers:
         taxes, web, logo = await topics(scene, "Taxes", "Web", "Logo")
         assert await scene.read(lambda work: work.mentoring.offer(scene.home, mentor.id)) is None
         for offer in (
-            Offer(mentor.id, 2, (web, taxes), "evenings"),
-            Offer(mentor.id, 3, (taxes, logo, web), "mornings", open=False),
+            Offer(mentor.id, 2, (web, taxes), Terms(Format.QUESTION)),
+            Offer(mentor.id, 3, (taxes, logo, web), Terms(Format.COURSE, 12), open=False),
             Offer(mentor.id, 1, ()),
         ):
             await scene.write(lambda work, offer: work.mentoring.save_offer(scene.home, offer), offer)
@@ -39,8 +40,8 @@ class Offers:
         taxes, web = await topics(scene, "Taxes", "Web")
         assert await scene.read(lambda work: work.mentoring.seek(scene.home, mentee.id)) is None
         for seek in (
-            Seek(mentee.id, typed, (web, taxes), NOW, typed),
-            Seek(mentee.id, typed, (taxes,), NOW + DAY, "", open=False),
+            Seek(mentee.id, typed, (web, taxes), NOW, Terms(None, 6)),
+            Seek(mentee.id, typed, (taxes,), NOW + DAY, Terms(Format.COURSE), open=False),
         ):
             await scene.write(lambda work, seek: work.mentoring.save_seek(scene.home, seek), seek)
             assert await scene.read(lambda work: work.mentoring.seek(scene.home, mentee.id)) == seek

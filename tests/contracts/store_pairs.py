@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.features.pairs.model import CheckIn, Expectations, Feedback, Pair, PairState
+from bot.features.programme.formats import Format
 from bot.identity import Place
 from bot.work import Work
 from tests.contracts.store_scene import DAY, FOREIGN, HOSTILE, HOUR, NOW, Scene, add_pair
@@ -32,6 +33,7 @@ class Pairs:
             last_asked=NOW + DAY,
             ended=NOW + 2 * DAY,
             reason="no time",
+            format=Format.QUESTION,
             space=Place("room", "s1", "Marta and Carla"),
         )
         await scene.write(lambda work: work.pairs.save(changed))

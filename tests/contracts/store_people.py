@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.features.members.hours import Window
+from bot.features.members.model import Meets
 from bot.features.programme.model import Programme
 from bot.identity import Community, Person, Place
 from bot.work import By, Work
@@ -92,6 +94,9 @@ class Members:
         silent = By(scene.home, replace(CARLA, name=""), NOW)
         kept = await scene.write(lambda work: work.members.ensure(silent))
         assert (kept.name, kept.locale, kept.zone) == ("Carla B.", "de", "UTC")
+        await scene.write(lambda work: work.members.save(replace(kept, zone="Asia/Tokyo", own_zone=True)))
+        own = await scene.write(lambda work: work.members.ensure(By(scene.home, CARLA, NOW, zone="UTC")))
+        assert own.zone == "Asia/Tokyo", "who chose a zone keeps it"
 
     async def test_everything_of_a_profile_is_saved(self, scene: Scene) -> None:
         member = await scene.member("carla")
@@ -108,6 +113,9 @@ class Members:
             link="https://example.org",
             paused_until=NOW + DAY,
             left=True,
+            own_zone=True,
+            meets=Meets.ONLINE,
+            hours=(Window(0, 18 * 60, 22 * 60), Window(6, 0, 1440)),
         )
         await scene.write(lambda work: work.members.save(full))
         found = await scene.read(lambda work: work.members.get(scene.home, member.id))

@@ -149,6 +149,7 @@ async def test_seeking_again_starts_from_what_stands(scene: Scene, carla: Actor)
         "goal": ("Two\n\nlines",),
         "languages": ("it",),
         "district": ("Turin",),
+        "format": ("either",),
     }
     await carla.use("/mentor seek topic: Logos")
     assert carla.form()["topics"] == ("Logos",)

@@ -99,7 +99,7 @@ def match_of(work: Work, community: int, mentor: int, mentee: int) -> Suggestion
         return None
     if work.pairs.ever(community, mentor, mentee):
         return None
-    return suggestion(person, seek.topics, card, seek.goal)
+    return suggestion(person, seek, card)
 
 
 # -- approving
@@ -155,7 +155,7 @@ def _send(work: Work, community: int, found: Proposed, now: datetime) -> Propose
     sent = replace(found, state=PairState.SENT)
     work.rounds.put(community, sent)
     for member, message in (
-        (match.card.member, texts.to_mentor(sent, mentee, seek.goal, match)),
+        (match.card.member, texts.to_mentor(sent, mentee, seek, match)),
         (mentee, texts.to_mentee(sent, match)),
     ):
         once = f"match:{sent.round}:{sent.mentor}:{sent.mentee}"

@@ -12,8 +12,8 @@ from bot.features.members.model import Member
 from bot.features.members.profile import facts
 from bot.features.members.topics import named
 from bot.features.mentoring import links as mentoring
-from bot.features.mentoring.model import Suggestion
-from bot.features.mentoring.texts import reasons, suggestions
+from bot.features.mentoring.model import Seek, Suggestion
+from bot.features.mentoring.texts import reasons, suggestions, wish
 from bot.i18n import Text, t, tn, words
 from bot.ui import Button, Choice, Menu, Message, Tone
 
@@ -154,12 +154,12 @@ def _why(one: Left, name: str, topic: str) -> Text:
 # -- to the two
 
 
-def to_mentor(one: Proposed, mentee: Member, goal: str, match: Suggestion) -> Message:
+def to_mentor(one: Proposed, mentee: Member, seek: Seek, match: Suggestion) -> Message:
     lines = [t("The programme proposes **{name}** as your mentee.", name=mentee.name)]
     if match.topics:
         about = named(match.topics)
         lines = [t("The programme proposes **{name}** as your mentee, for {topics}.", name=mentee.name, topics=about)]
-    lines += [*facts(mentee), *([t("Would like to reach: {goal}", goal=goal)] if goal else []), reasons(match)]
+    lines += [*facts(mentee), *wish(seek), reasons(match)]
     return Message((*lines, _freely(mentee)), _answers(one), notify=(match.card.member.person,))
 
 

@@ -6,8 +6,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
+from bot.features.members.hours import Windows
 from bot.identity import Person, Place
 from bot.work import By
 
@@ -27,11 +29,21 @@ class Topic:
     name: str
 
 
+class Meets(StrEnum):
+    """How somebody would like to meet."""
+
+    ANY = "any"
+    ONLINE = "online"
+    NEAR = "near"
+    """In person, so with somebody near."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A person with a profile in one community. ``locale`` and ``zone`` are None where the community's hold.
 
-    ``tongue`` is the language that they picked themselves; ``locale`` follows the platform.
+    ``tongue`` is the language that they picked themselves; ``locale`` follows the platform, and so does ``zone``,
+    unless it is their own.
     """
 
     id: int
@@ -48,11 +60,19 @@ class Member:
     paused_until: datetime | None = None
     left: bool = False
     tongue: str | None = None
+    own_zone: bool = False
+    meets: Meets = Meets.ANY
+    hours: Windows = ()
+    """When they have time, in their own zone; nothing where they did not say."""
 
     @property
     def language(self) -> str | None:
         """What they read: the language that they picked, else the platform's."""
         return self.tongue or self.locale
+
+    def zone_now(self, platforms: str | None) -> str | None:
+        """Their zone, given what the platform says at this moment."""
+        return self.zone if self.own_zone else platforms or self.zone
 
     @property
     def name(self) -> str:
@@ -76,7 +96,8 @@ def _belongs_to_a_letter(c: str) -> bool:
 
 class Members(Protocol):
     def ensure(self, by: By) -> Member:
-        """The member behind a person, made at the first step; name, locale and zone follow the platform's."""
+        """The member behind a person, made at the first step; name, locale and zone follow the platform's, a zone of
+        their own does not."""
 
     def find(self, community: int, person: Person) -> Member | None: ...
     def named(self, community: int, typed: str, limit: int = 25) -> Sequence[Member]:

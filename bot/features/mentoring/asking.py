@@ -79,7 +79,7 @@ async def about(ctx: Context, request: int) -> None:
 def _about(work: Work, by: By, request: int) -> Message:
     found, mentee = decide.open_request(work, by, request, mentor=True)
     seek = work.mentoring.seek(by.community, mentee.id)
-    shown = texts.about_person(mentee, seek.goal if seek else "")
+    shown = texts.about_person(mentee, seek)
     yes = Button(t("Say yes to {name}", name=mentee.name), links.accept(found.id), Tone.MAIN)
     said = t("{name} writes: “{words}”", name=mentee.name, words=found.words)
     report = Button(t("Report {name}", name=mentee.name), safety.report(safety.REQUEST, found.id))

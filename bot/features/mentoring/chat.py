@@ -20,8 +20,9 @@ from bot.features.members.profile import (
 )
 from bot.features.members.settings import asking
 from bot.features.members.topics import named, read_topics, suggest_topics
-from bot.features.mentoring import decide, links, texts
+from bot.features.mentoring import decide, links, terms, texts
 from bot.features.mentoring.model import CAPACITY, Offer, Seek, Suggestion
+from bot.features.programme.formats import ANY
 from bot.features.programme.opened import require_open
 from bot.features.topics.resolving import Resolved, resolve
 from bot.forms import Answers
@@ -160,7 +161,8 @@ async def seek_form(ctx: Context) -> Form:
         language_field(ctx.member, ctx.reader.language),
         district_field(ctx.member),
     )
-    return Form(t("Look for a mentor"), (*fields, *await conduct_fields(ctx)), t("Show me mentors"))
+    last = await conduct_fields(ctx) or (terms.wish_field(seek.terms if seek else ANY),)
+    return Form(t("Look for a mentor"), (*fields, *last), t("Show me mentors"))
 
 
 def _own_seek(work: Work, by: By) -> Seek | None:
@@ -198,7 +200,9 @@ def _keep_seek(
     consented(work, by, answers)
     change(work, by, answers)
     resolved = resolve(work, by.community, names)
-    _, found = decide.keep_seek(work, by, answers.one("goal"), resolved)
+    before = _own_seek(work, by)
+    wish = terms.read(answers, before.terms if before else ANY)
+    _, found = decide.keep_seek(work, by, answers.one("goal"), resolved, wish)
     return found, resolved, *decide.standing(work, by, resolved.topics)
 
 

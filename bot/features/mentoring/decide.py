@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import Refused
@@ -26,6 +26,7 @@ from bot.features.mentoring.model import (
 )
 from bot.features.pairs import begin
 from bot.features.pairs.model import Pair
+from bot.features.programme.formats import ANY, Format, Terms, possible
 from bot.features.safety.meeting import agreed, kept_apart, may_meet, require_agreed, unavailable
 from bot.features.topics.catalogue import subject_of
 from bot.features.topics.resolving import Resolved
@@ -47,7 +48,8 @@ def tell(work: Work, to: Member, once: str, message: Message, now: datetime, *, 
 def keep_offer(work: Work, by: By, capacity: int, resolved: Resolved) -> Offer:
     """A mentor's offer, new or changed. With no more seats than running pairs, those who wait are freed."""
     member = work.members.ensure(by)
-    offer = Offer(member.id, capacity, resolved.topics)
+    before = work.mentoring.offer(by.community, member.id)
+    offer = Offer(member.id, capacity, resolved.topics, before.terms if before else ANY)
     work.mentoring.save_offer(by.community, offer)
     if work.mentoring.free_seats(by.community, member.id) < 1:
         free_requests_to(work, member, by.now)
@@ -61,17 +63,17 @@ def withdraw_offer(work: Work, by: By) -> int:
     offer = work.mentoring.offer(by.community, member.id)
     if offer is None or not offer.open:
         raise Refused(t("You do not offer mentorship at the moment. `/mentor offer` begins."))
-    work.mentoring.save_offer(by.community, Offer(offer.member, offer.capacity, offer.topics, open=False))
+    work.mentoring.save_offer(by.community, Offer(offer.member, offer.capacity, offer.topics, offer.terms, open=False))
     free_requests_to(work, member, by.now)
     return work.pairs.active_with(by.community, member.id)
 
 
-def keep_seek(work: Work, by: By, goal: str, resolved: Resolved) -> tuple[Seek, list[Suggestion]]:
+def keep_seek(work: Work, by: By, goal: str, resolved: Resolved, terms: Terms) -> tuple[Seek, list[Suggestion]]:
     """What a mentee looks for, and the three best mentors for it."""
     member = work.members.ensure(by)
     before = work.mentoring.seek(by.community, member.id)
     since = before.since if before and before.open else by.now
-    seek = Seek(member.id, goal, resolved.topics, since)
+    seek = Seek(member.id, goal, resolved.topics, since, terms)
     work.mentoring.save_seek(by.community, seek)
     return seek, best_for(work, member, by.now)
 
@@ -143,11 +145,33 @@ def may_ask(work: Work, by: By, mentor: int) -> tuple[Member, MentorCard]:
                 len(open_requests),
             )
         )
+    seek = work.mentoring.seek(by.community, mentee.id)
+    if seek and not possible(seek.terms, card.offer.terms):
+        raise _other_format(card)
     _not_too_many(work, mentee, by.now)
     resting = work.mentoring.turned_down(by.community, mentee.id, by.now - COOL_DOWN)
     if not card.askable(by.now) or mentor in resting:
         raise unavailable()
     return mentee, card
+
+
+def _other_format(card: MentorCard) -> Refused:
+    name = card.member.name
+    if card.offer.terms.format is Format.QUESTION:
+        return Refused(
+            t(
+                "{name} answers single questions, and you look for a course. Nothing has changed: `/mentor seek` "
+                "changes what you look for, `/mentor find` shows the others.",
+                name=name,
+            )
+        )
+    return Refused(
+        t(
+            "{name} offers courses of several weeks, and you have one question. Nothing has changed: `/mentor seek` "
+            "changes what you look for, `/mentor find` shows the others.",
+            name=name,
+        )
+    )
 
 
 def _not_too_many(work: Work, mentee: Member, now: datetime) -> None:
@@ -168,8 +192,8 @@ def ask(work: Work, by: By, mentor: int, first_message: str) -> Asked:
     mentee, card = may_ask(work, by, mentor)
     request = work.mentoring.add_request(by.community, mentee.id, mentor, first_message, by.now)
     seek = work.mentoring.seek(by.community, mentee.id)
-    match = suggestion(mentee, seek.topics if seek else (), card, seek.goal if seek else "")
-    message = texts.asked(request, mentee, card, match)
+    match = suggestion(mentee, seek, card)
+    message = texts.asked(request, mentee, seek, card, match)
     tell(work, card.member, f"request:{request.id}", message, by.now, then=deadlines.reached(request=request.id))
     load.look(work, card.member, by.now)
     return Asked(request, card.member)
@@ -215,8 +239,7 @@ def bring_together(work: Work, by: By, mentor: Member, mentee: Member, words: st
     _free_between(work, by, mentor, mentee)
     seek = work.mentoring.seek(by.community, mentee.id)
     if seek:
-        closed = Seek(seek.member, seek.goal, seek.topics, seek.since, seek.availability, open=False)
-        work.mentoring.save_seek(by.community, closed)
+        work.mentoring.save_seek(by.community, replace(seek, open=False))
     pair = begin.begin(work, by, mentor, mentee, goal=seek.goal if seek else words)
     if work.mentoring.free_seats(by.community, mentor.id) < 1:
         free_requests_to(work, mentor, by.now)

@@ -10,6 +10,8 @@ from typing import Protocol
 
 from bot.features.matching.score import Helper, Seeker, Setting, bits, near, parts, possible, score
 from bot.features.members.model import Member, Topic
+from bot.features.programme import formats
+from bot.features.programme.formats import ANY, Terms
 from bot.features.topics.catalogue import subject_of
 from bot.identity import Person
 
@@ -39,12 +41,12 @@ def overloaded(last: Sequence[RequestState], week: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a mentor offers: topics, how many mentees at once, when."""
+    """What a mentor offers: topics, how many mentees at once, and whether for a question or for weeks."""
 
     member: int
     capacity: int
     topics: tuple[Topic, ...]
-    availability: str = ""
+    terms: Terms = ANY
     open: bool = True
     held: bool = False
     """Not shown to anybody until the mentor has said whether it is too much; see `overloaded`."""
@@ -59,7 +61,7 @@ class Seek:
     goal: str
     topics: tuple[Topic, ...]
     since: datetime
-    availability: str = ""
+    terms: Terms = ANY
     open: bool = True
 
 
@@ -142,8 +144,11 @@ class Filter:
     district: str = ""
 
 
-def suggestion(mentee: Member, topics: Sequence[Topic], card: MentorCard, goal: str = "") -> Suggestion | None:
+def suggestion(mentee: Member, seek: Seek | None, card: MentorCard) -> Suggestion | None:
     """How well a mentor suits, by the score that rounds use too; None where the two are never brought together."""
+    topics, goal = (seek.topics, seek.goal) if seek else ((), "")
+    if seek and not formats.possible(seek.terms, card.offer.terms):
+        return None
     wanted = {topic.id for topic in topics}
     setting = Setting({one.id: subject_of((one.name,)) for one in (*topics, *card.offer.topics)})
     seeker = Seeker(
@@ -173,7 +178,7 @@ def suggestion(mentee: Member, topics: Sequence[Topic], card: MentorCard, goal: 
 
 def best(mentee: Member, seek: Seek, cards: Sequence[MentorCard], most: int = 3) -> list[Suggestion]:
     """The best mentors first; equal ones by the earlier profile, so that the order never flickers."""
-    found = [s for card in cards if (s := suggestion(mentee, seek.topics, card, seek.goal))]
+    found = [s for card in cards if (s := suggestion(mentee, seek, card))]
     return sorted(found, key=lambda s: (-s.score, s.card.member.id))[:most]
 
 

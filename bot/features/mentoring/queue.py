@@ -40,7 +40,7 @@ def _tell(work: Work, card: MentorCard, id: int, now: datetime) -> bool:
     mentee, seek = work.members.get(card.member.community, id), work.mentoring.seek(card.member.community, id)
     if mentee is None or seek is None or mentee.paused(now) or not may_meet(work, mentee, card.member):
         return False
-    match = suggestion(mentee, seek.topics, card)
+    match = suggestion(mentee, seek, card)
     resting = work.mentoring.turned_down(mentee.community, id, now - COOL_DOWN)
     if match is None or card.member.id in resting or work.pairs.ever(mentee.community, card.member.id, id):
         return False

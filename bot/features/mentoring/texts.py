@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.features.members.model import Member
 from bot.features.members.profile import choose_pause, facts
 from bot.features.members.topics import named
-from bot.features.mentoring import links
-from bot.features.mentoring.model import MentorCard, Queue, Request, RequestState, Suggestion
+from bot.features.mentoring import links, terms
+from bot.features.mentoring.model import MentorCard, Queue, Request, RequestState, Seek, Suggestion
 from bot.i18n import Language, Moment, Text, listing, t, tn, words
 from bot.ui import Button, Message, Tone
 
@@ -32,14 +32,14 @@ def reasons(match: Suggestion) -> Text:
 
 
 def card(one: MentorCard, why: Text | None = None) -> tuple[Text, ...]:
-    """A mentor in two or three lines."""
+    """A mentor in a few lines."""
     about = one.member.about
     short = about if len(about) <= SHOWN else about[: SHOWN - 1] + "…"
     places = tn("{n} free place", "{n} free places", one.free)
     topics = listing([topic.name for topic in one.offer.topics])
     head = t("**{name}** · {topics} · {places}", name=one.member.name, topics=topics, places=places)
     extra = [words(short)] if short else []
-    return (head, *extra, *([why] if why else []))
+    return (head, *extra, *terms.offered(one.offer.terms), *([why] if why else []))
 
 
 def suggestions(found: Sequence[Suggestion]) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
@@ -51,12 +51,13 @@ def suggestions(found: Sequence[Suggestion]) -> tuple[tuple[Text, ...], tuple[Bu
     return lines, buttons
 
 
-def asked(request: Request, mentee: Member, one: MentorCard, match: Suggestion | None) -> Message:
+def asked(request: Request, mentee: Member, seek: Seek | None, one: MentorCard, match: Suggestion | None) -> Message:
     """To the mentor: who asks, what for, and that saying no costs nothing."""
     head = t("**{name}** would like to ask you for mentorship.", name=mentee.name)
     if match and match.topics:
         head = t("**{name}** would like to ask you about {topics}.", name=mentee.name, topics=named(match.topics))
     lines = [head, t("{name} writes: “{words}”", name=mentee.name, words=request.words)]
+    lines += terms.wanted(seek.terms) if seek else ()
     if match:
         lines.append(reasons(match))
     lines.append(tn("You have {n} free place.", "You have {n} free places.", one.free))
@@ -106,12 +107,17 @@ def withdrawn(mentee: Member) -> Message:
     return Message((t("{name} has withdrawn the request to you. There is nothing to do.", name=mentee.name),))
 
 
-def about_person(member: Member, goal: str) -> Message:
-    """Somebody's profile, as a message."""
-    lines = [t("**{name}**", name=member.name), *facts(member)]
-    if goal:
-        lines.append(t("Would like to reach: {goal}", goal=goal))
-    return Message(tuple(lines))
+def about_person(member: Member, seek: Seek | None) -> Message:
+    """Somebody who looks for a mentor, as a message."""
+    return Message((t("**{name}**", name=member.name), *facts(member), *wish(seek)))
+
+
+def wish(seek: Seek | None) -> tuple[Text, ...]:
+    """What somebody looks for, as a mentor reads it."""
+    if seek is None:
+        return ()
+    goal = [t("Would like to reach: {goal}", goal=seek.goal)] if seek.goal else []
+    return (*goal, *terms.wanted(seek.terms))
 
 
 def prompt(request: Request, mentee: Member) -> Message:

@@ -10,6 +10,7 @@ from bot.actions import step
 from bot.features.members.model import Member
 from bot.features.pairs import beside, links, texts
 from bot.features.pairs.model import Pair
+from bot.features.programme.formats import ANY, settled
 from bot.features.programme.templates import DEFAULT, Template, shipped, steps_for
 from bot.features.safety.meeting import require_may_meet
 from bot.identity import Person, Place
@@ -46,14 +47,17 @@ def begin(work: Work, by: By, mentor: Member, mentee: Member, *, goal: str) -> P
     """Make the pair, and put its introduction and its space on their way."""
     require_may_meet(work, mentor, mentee)
     programme = work.programmes.of(by.community)
+    offer, seek = work.mentoring.offer(by.community, mentor.id), work.mentoring.seek(by.community, mentee.id)
+    kind, weeks = settled(seek.terms if seek else ANY, offer.terms if offer else ANY, programme.weeks)
     pair = work.pairs.add(
         by.community,
         mentor.id,
         mentee.id,
         template=programme.template,
-        weeks=programme.weeks,
+        weeks=weeks,
         goal=goal,
         now=by.now,
+        kind=kind,
     )
     gather = Sending(
         f"space:{pair.id}",
@@ -87,7 +91,7 @@ def space_made(work: Work, community: int, now: datetime, place: Place | None, p
     both = work.members.several(community, [found.mentor, found.mentee])
     mentor, mentee = both.get(found.mentor), both.get(found.mentee)
     if mentor and mentee:
-        message = texts.welcome_space(mentor, mentee, found.weeks)
+        message = texts.welcome_space(mentor, mentee, found)
         work.outbox.put(Sending(f"welcome:{pair}", community, Target(place=place), message), now)
         for member in (mentor, mentee):
             beside.introduce(work, there, member, now)

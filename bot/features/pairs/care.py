@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from bot.actions import step
 from bot.features.mentoring import links as mentoring
 from bot.features.pairs import care_texts as said
-from bot.features.pairs import risk
+from bot.features.pairs import links, risk
 from bot.features.pairs.begin import view_of
-from bot.features.pairs.model import FIRST_MOVE, NOTICE, Pair, PairState, Why, quiet_after
+from bot.features.pairs.model import AFTERWARDS, ANSWERED, FIRST_MOVE, NOTICE, Pair, PairState, Why, quiet_after
 from bot.features.pairs.texts import View
+from bot.features.programme.formats import Format
 from bot.identity import Place
 from bot.planned import Later
 from bot.ui import Action, Message
@@ -29,12 +30,15 @@ def introduced(work: Work, community: int, now: datetime, place: Place | None, p
     found = work.pairs.get(community, pair)
     if found and found.state is PairState.ACTIVE:
         work.later.at(community, f"pair.first:{pair}", first_move(pair=pair), now + FIRST_MOVE)
+        if found.format is Format.QUESTION:
+            work.later.at(community, f"pair.answer:{pair}", links.ask_answered(pair), now + ANSWERED)
+            return
         work.later.at(community, f"pair.quiet:{pair}", quiet(pair=pair), now + _patience(work, found))
 
 
 def over(work: Work, pair: Pair) -> None:
     """It has ended: nothing more is asked."""
-    for what in ("first", "quiet", "closing"):
+    for what in ("first", "quiet", "closing", "answer"):
         work.later.cancel(pair.community, f"pair.{what}:{pair.id}")
 
 
@@ -43,51 +47,55 @@ def _patience(work: Work, pair: Pair) -> timedelta:
     return quiet_after(agreed.rhythm if agreed and agreed.agreed else "weekly")
 
 
-def _rests(work: Work, pair: Pair, now: datetime) -> bool:
+def rests(work: Work, pair: Pair, now: datetime) -> bool:
     both = work.members.several(pair.community, [pair.mentor, pair.mentee])
     away = len(both) < 2 or any(member.paused(now) or member.left for member in both.values())
     return away or pair.held is not None
 
 
-def _active(work: Work, later: Later, pair: int) -> Pair | None:
+def active(work: Work, later: Later, pair: int) -> Pair | None:
     found = work.pairs.get(later.community, pair)
     return found if found and found.state is PairState.ACTIVE else None
 
 
-def _tell_both(work: Work, pair: Pair, once: str, now: datetime, write: Write, *, then: Action | None) -> None:
-    for member in (pair.mentor, pair.mentee):
-        view = view_of(work, pair, member)
-        if view:
-            target, key = Target(people=(view.me.person,)), f"{once}:{member}"
-            row = Sending(key, pair.community, target, write(view), sort=Sort.NUDGE, then=then)
-            work.outbox.put(row, now)
+def views(work: Work, pair: Pair) -> list[View]:
+    """The pair as each of the two sees it."""
+    found = (view_of(work, pair, member) for member in (pair.mentor, pair.mentee))
+    return [view for view in found if view]
+
+
+def tell_both(work: Work, pair: Pair, once: str, now: datetime, write: Write, *, then: Action | None) -> None:
+    for view in views(work, pair):
+        target, key = Target(people=(view.me.person,)), f"{once}:{view.me.id}"
+        row = Sending(key, pair.community, target, write(view), sort=Sort.NUDGE, then=then)
+        work.outbox.put(row, now)
 
 
 @step("pairs.first_move")
 def first_move(work: Work, later: Later, now: datetime, *, pair: int) -> bool:
     """A day has passed. Nobody reads what people write, so both are asked, unless there is a sign already."""
-    found = _active(work, later, pair)
-    if found is None or found.sign or work.pairs.expectations(later.community, pair) or _rests(work, found, now):
+    found = active(work, later, pair)
+    if found is None or found.sign or work.pairs.expectations(later.community, pair) or rests(work, found, now):
         return False
-    _tell_both(work, found, f"first:{pair}", now, said.first_move, then=None)
+    tell_both(work, found, f"first:{pair}", now, said.first_move, then=None)
     return False
 
 
 @step("pairs.quiet")
 def quiet(work: Work, later: Later, now: datetime, *, pair: int) -> bool:
     """Too long without a sign, by the pair's own rhythm: both are asked, and the coordination may help."""
-    found = _active(work, later, pair)
+    found = active(work, later, pair)
     if found is None:
         return False
     due = (found.sign or found.started) + _patience(work, found)
-    if _rests(work, found, now):
+    if rests(work, found, now):
         due = now + AGAIN
     if due > now:
         work.later.at(later.community, later.key, quiet(pair=pair), due)
         return False
     risk.note(work, found, Why.QUIET, now)
     occasion = f"quiet:{pair}:{now:%Y%m%d}"
-    _tell_both(work, found, occasion, now, said.quiet, then=warned(pair=pair))
+    tell_both(work, found, occasion, now, said.quiet, then=warned(pair=pair))
     return False
 
 
@@ -102,11 +110,11 @@ def warned(work: Work, community: int, now: datetime, place: Place | None, pair:
 @step("pairs.closing")
 def closing(work: Work, later: Later, now: datetime, *, pair: int) -> bool:
     """Asked, and no answer in seven days: the seat is freed, kindly. A sign meanwhile, and the watch begins anew."""
-    found = _active(work, later, pair)
+    found = active(work, later, pair)
     if found is None:
         return False
     asked = later.due - NOTICE
-    if (found.sign and found.sign > asked) or _rests(work, found, now):
+    if (found.sign and found.sign > asked) or rests(work, found, now):
         due = max((found.sign or now) + _patience(work, found), now + AGAIN)
         work.later.at(later.community, f"pair.quiet:{pair}", quiet(pair=pair), due)
         return False
@@ -121,13 +129,23 @@ def close(work: Work, pair: Pair, reason: str, now: datetime, write: Write, *, w
     work.pairs.save(ended)
     work.pairs.close_risks(pair.community, pair.id, now)
     work.later.at(pair.community, f"seat:{pair.mentor}", mentoring.seat(pair.mentor), now)
-    for member in (pair.mentor, pair.mentee):
-        view = view_of(work, ended, member)
-        if view and member != without:
+    for view in views(work, ended):
+        if view.me.id != without:
             target = Target(people=(view.me.person,))
-            row = Sending(f"closed:{pair.id}:{member}", pair.community, target, write(view), sort=Sort.ANSWER)
+            row = Sending(f"closed:{pair.id}:{view.me.id}", pair.community, target, write(view), sort=Sort.ANSWER)
             work.outbox.put(row, now)
     put_away(work, ended, now)
+
+
+def finish(work: Work, pair: Pair, now: datetime) -> Pair:
+    """It ends as a success: the seat is free at once, and in ninety days both are asked what came of it."""
+    over(work, pair)
+    ended = replace(pair, state=PairState.FINISHED, ended=now)
+    work.pairs.save(ended)
+    work.pairs.close_risks(pair.community, pair.id, now)
+    work.later.at(pair.community, f"seat:{pair.mentor}", mentoring.seat(pair.mentor), now)
+    work.later.at(pair.community, f"pair.after:{pair.id}", links.afterwards(pair.id), now + AFTERWARDS)
+    return ended
 
 
 def put_away(work: Work, pair: Pair, now: datetime) -> None:

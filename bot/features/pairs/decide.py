@@ -9,7 +9,7 @@ from bot.features.mentoring import links as mentoring
 from bot.features.pairs import care, links, risk, texts
 from bot.features.pairs.begin import view_by, view_of
 from bot.features.pairs.model import (
-    AFTERWARDS,
+    ANSWERED,
     LOW,
     MORE_WEEKS,
     WEEKS_MOST,
@@ -21,7 +21,9 @@ from bot.features.pairs.model import (
     Side,
     Why,
 )
+from bot.features.programme.formats import Format
 from bot.i18n import t
+from bot.recurrence import DAY
 from bot.ui import Message
 from bot.work import By, Sending, Target, Work
 
@@ -91,6 +93,8 @@ def record_meeting(work: Work, by: By, pair: int, week: int, *, met: bool) -> te
     rating = checkin.rating if met else None
     work.pairs.save_checkin(by.community, replace(checkin, met=met, rating=rating, at=by.now))
     work.pairs.sign(view.pair, by.now)
+    if met and view.pair.format is Format.QUESTION:
+        work.later.at(by.community, f"pair.answer:{pair}", links.ask_answered(pair), by.now + DAY)
     return view
 
 
@@ -164,6 +168,14 @@ def go_on(work: Work, by: By, pair: int) -> texts.View:
     return view
 
 
+def not_yet(work: Work, by: By, pair: int) -> texts.View:
+    """Their one question needs more time: a sign of life, and they are asked again later."""
+    view = go_on(work, by, pair)
+    if view.pair.format is Format.QUESTION:
+        work.later.at(by.community, f"pair.answer:{pair}", links.ask_answered(pair), by.now + ANSWERED)
+    return view
+
+
 def came_of_it(work: Work, by: By, pair: int, outcome: str) -> texts.View:
     view = mine(work, by, pair, active=False)
     work.pairs.came_of_it(by.community, pair, view.me.id, outcome, by.now)
@@ -180,10 +192,7 @@ class Ended:
 def finish(work: Work, by: By, pair: int) -> Ended:
     """Finish as a success, for both: the seat is free at once, and both are asked how it was."""
     view = in_contact(work, by, pair)
-    ended = replace(view.pair, state=PairState.FINISHED, ended=by.now)
-    work.pairs.save(ended)
-    _seat_free(work, by, ended)
-    work.later.at(by.community, f"pair.after:{pair}", links.afterwards(pair), by.now + AFTERWARDS)
+    ended = care.finish(work, view.pair, by.now)
     met, weeks = work.pairs.met_count(by.community, pair), view.pair.week
     other = seen_by_partner(work, view)
     tell_partner(work, by, view, f"ending:{pair}", texts.ending(other, met, weeks, by_me=False))

@@ -97,6 +97,16 @@ def introduced(pair: int) -> Action:
     return Action("pairs.introduced", {"pair": pair})
 
 
+def ask_answered(pair: int) -> Action:
+    """A step, not a button: ask the two whether their one question is answered."""
+    return Action("pairs.ask_answered", {"pair": pair})
+
+
+def not_yet(pair: int) -> Action:
+    """The question is not answered yet: ask again later."""
+    return Action("pairs.not_yet", {"pair": pair})
+
+
 def afterwards(pair: int) -> Action:
     """A step, not a button: ask what came of it."""
     return Action("pairs.afterwards", {"pair": pair})

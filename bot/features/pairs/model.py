@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from bot.features.programme.formats import Format
 from bot.identity import Place
 
 LOW = 2
@@ -19,6 +20,9 @@ FIRST_MOVE = timedelta(hours=24)
 RHYTHMS = {"weekly": timedelta(days=7), "fortnightly": timedelta(days=14), "monthly": timedelta(days=30)}
 QUIET_TIMES, QUIET_LEAST, NOTICE = 3, timedelta(days=30), timedelta(days=7)
 """A pair is dormant after three times its own rhythm and at least 30 days; then it has 7 days' notice: Guider."""
+ANSWERED = timedelta(days=8)
+"""When a pair with one question is asked whether there is an answer, and again when there was none yet: a week after
+the first nudge, since one a week is enough."""
 AFTERWARDS = timedelta(days=90)
 """When a finished pair is asked what came of it."""
 SHORTEST_WEEK = timedelta(days=4)
@@ -72,6 +76,7 @@ class Pair:
     held: datetime | None = None
     sign: datetime | None = None
     """The last sign of life: an answer to a check-in, an agreement, or the word that they go on."""
+    format: Format = Format.COURSE
 
     def side(self, member: int) -> Side | None:
         return Side.MENTOR if member == self.mentor else Side.MENTEE if member == self.mentee else None
@@ -135,7 +140,16 @@ class Feedback:
 
 class Pairs(Protocol):
     def add(
-        self, community: int, mentor: int, mentee: int, *, template: str, weeks: int, goal: str, now: datetime
+        self,
+        community: int,
+        mentor: int,
+        mentee: int,
+        *,
+        template: str,
+        weeks: int,
+        goal: str,
+        now: datetime,
+        kind: Format = Format.COURSE,
     ) -> Pair: ...
     def get(self, community: int, id: int) -> Pair | None: ...
     def save(self, pair: Pair) -> None: ...

@@ -10,6 +10,7 @@ from bot.features.members.profile import facts
 from bot.features.mentoring import links as mentoring
 from bot.features.pairs import links
 from bot.features.pairs.model import WEEKS_MOST, CheckIn, Expectations, Pair, Side
+from bot.features.programme.formats import Format
 from bot.features.programme.templates import Step, Template
 from bot.i18n import Text, t, tn, words
 from bot.ui import Button, Choice, Menu, Message, Tone
@@ -69,7 +70,7 @@ def introduction(view: View, goal: str) -> Message:
     wish = [t("Would like to reach: {goal}", goal=goal)] if goal and view.side is Side.MENTOR else []
     starters = [t("To start the talk:")] + [t("- {starter}", starter=one) for one in view.template.starters[:3]]
     return Message(
-        (head, *facts(partner), *wish, first, *starters),
+        (head, *facts(partner), *wish, length(view), first, *starters),
         (
             Button(t("Agree on how you work"), links.expectations(view.pair.id), Tone.MAIN),
             Button(t("This week's step"), links.show(view.pair.id)),
@@ -79,8 +80,19 @@ def introduction(view: View, goal: str) -> Message:
     )
 
 
-def welcome_space(mentor: Member, mentee: Member, weeks: int) -> Message:
+def welcome_space(mentor: Member, mentee: Member, pair: Pair) -> Message:
     """The first message in the pair's own space."""
+    if pair.format is Format.QUESTION:
+        return Message(
+            (
+                t("Welcome, {mentor} and {mentee}! This space is yours.", mentor=mentor.person, mentee=mentee.person),
+                t(
+                    "It is about one question: one or two talks. Nobody reads along for the programme; administrators "
+                    "of this chat may be able to open this space."
+                ),
+            ),
+            notify=(mentor.person, mentee.person),
+        )
     return Message(
         (
             t(
@@ -91,7 +103,7 @@ def welcome_space(mentor: Member, mentee: Member, weeks: int) -> Message:
             t(
                 "For the next {weeks} weeks, each of you gets a small step and a question a week by direct message. "
                 "Nobody reads along for the programme; administrators of this chat may be able to open this space.",
-                weeks=weeks,
+                weeks=pair.weeks,
             ),
         ),
         notify=(mentor.person, mentee.person),
@@ -111,7 +123,16 @@ def step_lines(view: View) -> tuple[Text, ...]:
     return tuple(lines)
 
 
+def length(view: View) -> Text:
+    """What the two have before them."""
+    if view.pair.format is Format.QUESTION:
+        return t("This is about one question: one or two talks. In a week I ask you both whether there is an answer.")
+    return t("Your course takes {weeks} weeks, with a small step in each.", weeks=view.pair.weeks)
+
+
 def week_head(view: View) -> Text:
+    if view.pair.format is Format.QUESTION:
+        return t("**One question with {name}**", name=view.partner.name)
     return t(
         "**Week {week} of {weeks} with {name}**",
         week=view.pair.week,

@@ -6,7 +6,7 @@ from bot.actions import Who, action, form, opening
 from bot.commands import command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
-from bot.features.pairs import care_texts, decide, links, risk, risk_texts
+from bot.features.pairs import care_texts, decide, links, question, risk, risk_texts
 from bot.i18n import t, tn
 from bot.markup import plain, render
 from bot.ui import Button, Choice, Field, FieldKind, Form, Menu, Message, Tone
@@ -18,6 +18,11 @@ SHOWN = 25
 @action("pairs.go_on")
 async def go_on(ctx: Context, pair: int) -> None:
     await ctx.update(care_texts.going_on(await ctx.write(decide.go_on, pair)))
+
+
+@action("pairs.not_yet")
+async def not_yet(ctx: Context, pair: int) -> None:
+    await ctx.update(question.not_yet(await ctx.write(decide.not_yet, pair)))
 
 
 @action("pairs.came")

@@ -12,6 +12,7 @@ from bot.features.members import links as members
 from bot.features.pairs import links, risk, texts
 from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import SHORTEST_WEEK, Pair
+from bot.features.programme.formats import Format
 from bot.features.programme.model import WEEKLY
 from bot.i18n import Text, t
 from bot.planned import Occasion
@@ -67,6 +68,9 @@ def _turn_all(work: Work, due: Sequence[Pair], now: datetime) -> dict[int, list[
 def _turn(work: Work, pair: Pair, now: datetime) -> Turn | None:
     """The next week begins; after the last one the two are asked. A pair with somebody on a break waits."""
     both = work.members.several(pair.community, [pair.mentor, pair.mentee])
+    if pair.format is Format.QUESTION:  # they are asked whether there is an answer, and have no steps
+        work.pairs.save(replace(pair, week_at=now))
+        return None
     waits = pair.held or len(both) < 2 or any(member.paused(now) or member.left for member in both.values())
     first, early = pair.told == 0, now - pair.week_at < SHORTEST_WEEK
     if waits or (early and not first):
