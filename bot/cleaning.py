@@ -20,6 +20,8 @@ ENDS = "\u200c\u200d\u200e\u200f\u061c"
 
 def clean(typed: str, *, lines: bool) -> str:
     """What somebody typed, made harmless as text; without ``lines`` it is one line."""
+    if typed.isascii() and typed.isprintable():  # nothing of all that can be in it
+        return typed.strip()
     text = TAGS.sub(r"\1", BREAKS.sub("\n", typed).replace("\t", " "))
     text = unicodedata.normalize("NFC", HARMFUL.sub("", text))
     if lines:

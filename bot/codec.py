@@ -27,6 +27,7 @@ KNOWN: Mapping[str, type] = {
         *(events.CommandUsed, events.ActionUsed, events.FormSent, events.MemberJoined, events.MemberLeft),
     )
 }
+AS_IT_IS = (str, int, bool, float)
 TAG = "~"
 TIME = "time"
 BYTES = "bytes"
@@ -48,11 +49,14 @@ def loads(text: str) -> Any:
 
 
 def _packed(value: object) -> object:
+    kind = type(value)
+    if value is None or kind in AS_IT_IS:
+        return value
+    if kind is KNOWN.get(kind.__name__) and not isinstance(value, StrEnum):
+        return _fields_of(value, kind.__name__)
     match value:
         case StrEnum():
             return {TAG: _name(value), "is": value.value}
-        case None | bool() | int() | float() | str():
-            return value
         case datetime():
             return {TAG: TIME, "is": _instant(value)}
         case bytes():
@@ -61,10 +65,17 @@ def _packed(value: object) -> object:
             return [_packed(item) for item in value]
         case Mapping():
             return _mapping(value)
-    name = _name(value)
-    return {TAG: name} | {
-        field: _packed(content) for field, default in _fields(name) if (content := getattr(value, field)) != default()
-    }
+    raise ValueError(f"not one of ours: {kind.__name__}")
+
+
+def _fields_of(value: object, name: str) -> dict[str, object]:
+    """Those that hold something else than their default."""
+    packed: dict[str, object] = {TAG: name}
+    for field, default in _fields(name):
+        content = getattr(value, field)
+        if content != default():
+            packed[field] = _packed(content)
+    return packed
 
 
 def _unpacked(value: Any) -> Any:

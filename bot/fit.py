@@ -67,8 +67,7 @@ def fit(message: Message, caps: Capabilities, reader: Reader, encode: Callable[[
         paragraphs.append(render(t("Please choose:"), reader))
     body = joined([*paragraphs, listed(sheet.notes), *sheet.blocks], BLANK)
     texts = split(body, lambda piece: len(caps.draw(piece)), caps.text)
-    posts = _posts(sheet, texts, pictures, files if caps.files else (), message)
-    return tuple(replace(post, language=reader.language) for post in posts)
+    return _posts(sheet, texts, pictures, files if caps.files else (), message)
 
 
 def short(text: Text, most: int, reader: Reader, notes: list[Rich]) -> str:
@@ -216,15 +215,18 @@ def _posts(
     message: Message,
 ) -> tuple[Post, ...]:
     """Texts, then pictures and files from the last text on; the ping on the first post, the controls on the last."""
+    rows: tuple[Row, ...] = tuple(tuple(row) if isinstance(row, list) else row for row in sheet.rows)
+    language, lines = sheet.reader.language, tuple(sheet.lines)
+    if len(texts) == 1 and not pictures and not files:  # nearly always
+        return (Post(texts[0], rows, lines, notify=message.notify, language=language),)
     albums = [Post((), pictures=album) for album in _grouped(pictures, sheet.caps.pictures)]
     bundles = [Post((), files=bundle) for bundle in _grouped(files, sheet.caps.files)]
     ends = zip_longest(texts[-1:], [*albums, *bundles], fillvalue=None)
     posts = [Post(text) for text in texts[:-1]]
     posts += [replace(end or Post(()), text=text or ()) for text, end in ends]
     posts[0] = replace(posts[0], notify=message.notify)
-    rows: tuple[Row, ...] = tuple(tuple(row) if isinstance(row, list) else row for row in sheet.rows)
-    posts[-1] = replace(posts[-1], rows=rows, lines=tuple(sheet.lines))
-    return tuple(posts)
+    posts[-1] = replace(posts[-1], rows=rows, lines=lines)
+    return tuple(replace(post, language=language) for post in posts)
 
 
 def _grouped(things: Sequence[Thing], each: int) -> list[tuple[Thing, ...]]:

@@ -1,10 +1,10 @@
-"""From a text to styled spans: our own small Markdown, with the values of one reader put in."""
+"""From a text to styled spans: its Markdown, with the values of one reader put in."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
@@ -18,25 +18,11 @@ from babel.numbers import format_decimal
 from bot.cleaning import clean
 from bot.i18n import Language, Listing, Moment, Text, Tongues, Value, t, translated
 from bot.identity import Person, Place
+from bot.markdown import PLAIN, Hole, parts, words_in
 from bot.post import Rich, Span
 
 # English is read all over Europe here: 21 November, and lists without a comma before "and".
 LOCALES = {"en": "en_GB"}
-PLAIN = Span("")
-
-# Placeholders come before emphasis, so that an underscore in a name is no emphasis.
-MARKS = re.compile(
-    r"\\(?P<literal>[\\*_`\[\]{}-])"
-    r"|\{(?P<value>[A-Za-z]\w*)\}"
-    r"|`(?P<code>[^`\n]+)`"
-    r"|\*\*(?P<bold>(?=\S)(?:(?!\n\n).)+?(?<=\S))\*\*(?!\*)"
-    r"|\*(?P<star>(?=[^\s*])(?:(?!\n\n).)+?(?<=\S))\*"
-    r"|(?<!\w)_(?P<line>(?=\S)(?:(?!\n\n).)+?(?<=\S))_(?!\w)"
-    r"|\[(?P<label>[^\]\n]+)\]\((?P<url>https?://[^\s()]+)\)",
-    re.DOTALL,
-)
-PLACEHOLDER = re.compile(r"\{(?P<value>[A-Za-z]\w*)\}")
-
 ELLIPSIS = "…"
 SEAMS = (r"\n\s*\n", r"\n", r"[.!?…。！？][\"'”»)]*\s", r"\s")
 
@@ -54,20 +40,22 @@ def render(text: Text, reader: Reader) -> Rich:
     """The text as this reader sees it. Values are never Markdown; a placeholder without one is a KeyError."""
     if not text.values and not text.many:
         return _fixed(text.key, reader.language)
-    template = re.sub(r"(?m)^- ", "• ", translated(text, reader.language))
-    spans = _marked(template, PLAIN, lambda name, style: _value(text.values[name], style, reader))
+    spans: list[Span] = []
+    for part in parts(translated(text, reader.language)):
+        if isinstance(part, Span):
+            spans.append(part)
+        else:
+            spans += _value(text.values[part.name], part.style, reader)
     return _merged(spans)
 
 
 @cache
 def _fixed(key: str, language: str) -> Rich:
     """A text without values is the same for everybody who reads this language: most labels are."""
-    template = re.sub(r"(?m)^- ", "• ", translated(Text(key), language))
-    return _merged(_marked(template, PLAIN, _nothing))
-
-
-def _nothing(name: str, style: Span) -> Rich:
-    raise KeyError(name)
+    apart = parts(translated(Text(key), language))
+    if missing := [part.name for part in apart if isinstance(part, Hole)]:
+        raise KeyError(*missing)
+    return _merged(part for part in apart if isinstance(part, Span))
 
 
 def plain(rich: Rich) -> str:
@@ -169,35 +157,6 @@ def _joined_to_next(text: str, at: int) -> bool:
     return "\u200d" in (before, after) or tone_or_tag or unicodedata.category(after).startswith("M")
 
 
-def _marked(template: str, style: Span, value: Callable[[str, Span], Rich]) -> Iterator[Span]:
-    """The spans of a template; inside code only placeholders are read."""
-    at = 0
-    for found in (PLACEHOLDER if style.code else MARKS).finditer(template):
-        if at < found.start():
-            yield _words_in(style, template[at : found.start()])
-        at = found.end()
-        yield from _mark(found, style, value)
-    if at < len(template):
-        yield _words_in(style, template[at:])
-
-
-def _mark(found: re.Match[str], style: Span, value: Callable[[str, Span], Rich]) -> Iterator[Span]:
-    inner = found[found.lastgroup or 0]
-    match found.lastgroup:
-        case "literal":
-            yield _words_in(style, inner)
-        case "value":
-            yield from value(inner, style)
-        case "code":
-            yield from _marked(inner, replace(style, code=True), value)
-        case "bold":
-            yield from _marked(inner, replace(style, bold=True), value)
-        case "star" | "line":
-            yield from _marked(inner, replace(style, italic=True), value)
-        case _:
-            yield from _marked(found["label"], replace(style, link=found["url"]), value)
-
-
 def _value(value: Value, style: Span, reader: Reader) -> Rich:
     """A value as spans in the style of its surroundings."""
     match value:
@@ -206,13 +165,13 @@ def _value(value: Value, style: Span, reader: Reader) -> Rich:
         case Person() | Place():
             nameless = t("somebody") if isinstance(value, Person) else t("a conversation")
             name = clean(value.name, lines=False) or plain(render(nameless, reader))
-            return (_words_in(style, name, value),)
+            return (words_in(style, name, value),)
         case Moment():
-            return (_words_in(style, _moment(value, reader), value),)
+            return (words_in(style, _moment(value, reader), value),)
         case Listing():
             return _joined([_value(item, style, reader) for item in value.items], style, reader)
         case _:
-            return (_words_in(style, _words(value, reader)),)
+            return (words_in(style, _words(value, reader)),)
 
 
 def _words(value: str | int | Tongues | Language, reader: Reader) -> str:
@@ -227,11 +186,6 @@ def _words(value: str | int | Tongues | Language, reader: Reader) -> str:
             names = _locale(reader.language).languages
             code = value.code.replace("-", "_")
             return names.get(code) or names.get(code.split("_")[0]) or clean(value.code, lines=False)
-
-
-def _words_in(style: Span, text: str, value: Person | Place | Moment | None = None) -> Span:
-    """By hand: `replace` takes four times as long, and every word that is shown comes by here."""
-    return Span(text, style.bold, style.italic, style.code, style.link, value)
 
 
 def _laid_over(one: Span, style: Span) -> Span:
@@ -287,12 +241,12 @@ def _zone(name: str) -> tzinfo:
         return UTC
 
 
-def _merged(spans: Iterator[Span]) -> Rich:
+def _merged(spans: Iterable[Span]) -> Rich:
     """Neighbours in the same style as one span, and none that is empty."""
     merged: list[Span] = []
     for span in spans:
         if merged and alike(merged[-1], span):
-            merged.append(_words_in(span, merged.pop().text + span.text))
+            merged.append(words_in(span, merged.pop().text + span.text))
         elif span.text:
             merged.append(span)
     return tuple(merged)

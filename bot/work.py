@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -70,6 +70,9 @@ class Home:
 class Communities(Protocol):
     def find(self, community: Community) -> Home | None: ...
     def get(self, key: int) -> Home | None: ...
+    def several(self, keys: Collection[int]) -> Mapping[int, Home]:
+        """Those that are there, by key."""
+
     def ensure(self, community: Community, locale: str, zone: str, now: datetime) -> Home: ...
     def save(self, home: Home) -> None: ...
     def pause(self, key: int, at: datetime | None) -> None:

@@ -51,6 +51,7 @@ def claim(
     """Take up to ``limit`` rows that may be sent now. Those that may not come due later, or never."""
     look, found, without = Look(work), Claimed(), Without(served=served)
     while not found.attempts and (due := work.outbox.due(ledger.now, limit, without)):
+        look.ahead(due)
         ready = [one for delivery in due if (one := _ready(work, look, delivery, ledger.now))]
         without = _enter(work, ledger, ready, lanes, found, without)
     found.attempts = _taken(work, found.attempts, ledger.now, owner)

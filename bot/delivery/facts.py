@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from bot.features.members.contact import Contact
     from bot.features.members.model import Member
     from bot.identity import Place
-    from bot.work import Home, Sending, Work
+    from bot.work import Delivery, Home, Sending, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,16 @@ class Look:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._homes: dict[int, Home | None] = {}
+        self._homes: dict[int, Home] = {}
+
+    def ahead(self, deliveries: Sequence[Delivery]) -> None:
+        """Read for all of these what they share."""
+        keys = {one.sending.community for one in deliveries}
+        self._homes |= self._work.communities.several(keys - self._homes.keys())
 
     def at(self, sending: Sending) -> Facts | None:
         """None where the community is not there any more."""
-        if sending.community not in self._homes:
-            self._homes[sending.community] = self._work.communities.get(sending.community)
-        home = self._homes[sending.community]
+        home = self._homes.get(sending.community)
         return facts(self._work, sending, home) if home else None
 
 

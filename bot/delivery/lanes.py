@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 
 CLOCKS = timedelta(seconds=60)
 """A lane that was closed later than this from now was closed before the clock went back."""
@@ -71,6 +72,7 @@ class Fill:
 EMPTY = Fill()
 
 
+@cache
 def breakers(community: int) -> tuple[Lane, Lane]:
     """Every call hangs on its platform and on its community."""
     return Lane("", 0, holds=Holds.PLATFORM), Lane(f"community {community}", 0, holds=Holds.COMMUNITY)
@@ -78,6 +80,8 @@ def breakers(community: int) -> tuple[Lane, Lane]:
 
 def free_at(lane: Lane, fill: Fill, now: datetime) -> datetime:
     """When the call may be made; not later than now if it may at once."""
+    if fill is EMPTY:
+        return now
     at = now
     if fill.full:
         depth = timedelta(seconds=lane.every * lane.burst)
@@ -95,9 +99,10 @@ def closed_until(fill: Fill, now: datetime) -> datetime | None:
 
 def taken(lane: Lane, fill: Fill, now: datetime, times: int = 1) -> Fill:
     """After so many calls. Of a lane whose platform failed lately, the try that is made closes it for others."""
-    depth = timedelta(seconds=2 * lane.every * lane.burst)
-    used = max(min(fill.full or now, now + depth), now) + timedelta(seconds=lane.every * lane.cost * times)
-    fill = replace(fill, full=used) if lane.every and lane.cost else fill
+    if lane.every and lane.cost:
+        depth = timedelta(seconds=2 * lane.every * lane.burst)
+        used = max(min(fill.full or now, now + depth), now) + timedelta(seconds=lane.every * lane.cost * times)
+        fill = replace(fill, full=used)
     if fill.failures >= TRIP:
         return replace(fill, closed=now + TRY, since=now)
     return fill

@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 50
-"""So many rows are under way at once, and in doubt if the process dies."""
+"""So many rows are under way at most, and in doubt if the process dies."""
+HALF = BATCH // 2
+"""So many are recorded and taken at once where there is much to do, while the other half is under way."""
 GATHERED = 0.02
-"""Seconds for which outcomes are gathered while others are under way, so that one commit records many."""
+"""Seconds for which fewer outcomes are gathered while others are under way, so that one commit records many."""
 LONGEST_LOOK = 1.0
 """Seconds between two looks at what is due."""
 FAREWELL = 5.0
@@ -64,6 +66,7 @@ class Worker:
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
         self._moving: set[asyncio.Task[None]] = set()
+        self._first, self._enough = asyncio.Event(), asyncio.Event()
         self._done: list[Done] = []
         self._trust = Trust()
         self._resting = False
@@ -123,27 +126,41 @@ class Worker:
         return due is not None and due <= now
 
     async def _flow(self) -> int:
-        """One round after the other: record what is done, take more, until nothing moves and nothing is due."""
-        count, fresh = 0, True
+        """One round after the other: record what is done, take more, until nothing moves and nothing is due.
+
+        ``untaken``: something was recorded since rows were last taken, which may have made others ready.
+        """
+        count, untaken = 0, True
         while True:
             room = 0 if self._resting else BATCH - len(self._moving)
-            claims = room >= BATCH // 2 and (fresh or bool(self._done))
+            untaken = untaken or bool(self._done)
+            claims = untaken and room >= HALF
             claimed = await self._round(room if claims else 0)
-            fresh = await self._follow(claimed.owed)
+            untaken = await self._follow(claimed.owed) or (untaken and not claims)
             count += len(claimed.attempts)
             for attempt in claimed.attempts:
                 self._start(attempt)
             if self._moving:
                 await self._gathered()
-            elif not self._done and not fresh:
+            elif not self._done and (self._resting or not untaken):
                 self._until = claimed.until
                 return count
 
     async def _gathered(self) -> None:
-        """Until something is done, and for a moment more."""
-        await asyncio.wait(self._moving, return_when=asyncio.FIRST_COMPLETED)
-        if self._moving:
-            await asyncio.wait(self._moving, timeout=GATHERED)
+        """Until half a batch is done, or all of it, or something and a moment more."""
+        self._first.clear()
+        self._enough.clear()
+        self._tell()
+        await self._first.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GATHERED):
+                await self._enough.wait()
+
+    def _tell(self) -> None:
+        if self._done or not self._moving:
+            self._first.set()
+        if len(self._done) >= HALF or not self._moving:
+            self._enough.set()
 
     async def _stop(self) -> None:
         for task in self._moving:
@@ -236,11 +253,19 @@ class Worker:
         self._trust.expect(attempt)
         task = asyncio.create_task(self._one(attempt))
         self._moving.add(task)
-        task.add_done_callback(self._moving.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None] | None) -> None:
+        if task in self._moving:
+            self._moving.discard(task)
+            self._tell()
 
     async def _one(self, attempt: Attempt) -> None:
-        with traced(attempt.delivery.trace):
-            await self._brought(attempt)
+        try:
+            with traced(attempt.delivery.trace):
+                await self._brought(attempt)
+        finally:  # not only in the callback, which comes later: until then there seems to be no room
+            self._ended(asyncio.current_task())
 
     async def _brought(self, attempt: Attempt) -> None:
         async with self._trust.door(attempt):

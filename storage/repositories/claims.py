@@ -35,6 +35,12 @@ def _time(name: str) -> Any:
 PENDING = _pending(o)
 UNPAID = and_(o.c.followup.is_not(None), o.c.finished.is_(None))
 row = o.alias("r")
+
+WHOLE = (
+    *("id", "once", "community", "target", "message", "kind", "title", "not_before", "expires", "collapse", "after"),
+    *("followup", "sort", "original", "attempt", "first_attempt", "created", "refs", "doubt", "turn", "due", "trace"),
+)
+"""What a delivery is made of, in this order."""
 earlier = o.alias("e")
 
 
@@ -115,7 +121,7 @@ ELSEWHERE = exists().where(
 )
 
 DUE = (
-    select(*row.c)
+    select(*(row.c[name] for name in WHOLE))
     .where(
         _pending(row),
         ~PAUSED,
@@ -155,7 +161,7 @@ TAKE = (
 
 # Further rows of one sort for the same recipient, whatever holds them back.
 WAITING = (
-    select(o)
+    select(*(o.c[name] for name in WHOLE))
     .where(
         PENDING,
         o.c.community == bindparam("of_community"),
@@ -205,7 +211,7 @@ LEASE = select(func.min(o.c.lease_until)).where(_sending(o), o.c.lease_until <= 
 FAR = select(o.c.id).where(_sending(o), o.c.lease_until > _time("far")).limit(1)
 EXPIRY = select(func.min(o.c.expires)).where(PENDING, *UNBEGUN, o.c.expires.is_not(None))
 OWED = (
-    select(o)
+    select(*(o.c[name] for name in WHOLE))
     .where(o.c.state.in_((literal_column("'cancelled'"), literal_column("'skipped'"))), UNPAID)
     .order_by(o.c.id)
     .limit(bindparam("most"))
@@ -213,7 +219,7 @@ OWED = (
 
 # What could not come by direct message, and waits for its person.
 UNTOLD = (
-    select(o)
+    select(*(o.c[name] for name in WHOLE))
     .where(
         o.c.community == bindparam("of_community"),
         o.c.recipient == bindparam("of_recipient"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 HOME = select(c.c.id, c.c.platform, c.c.native_id, c.c.name, c.c.locale, c.c.zone, c.c.removed_at, c.c.paused)
 FIND = HOME.where(c.c.platform == bindparam("platform"), c.c.native_id == bindparam("native_id"))
 GET = HOME.where(c.c.id == bindparam("key"))
+SEVERAL = HOME.where(c.c.id.in_(bindparam("keys", expanding=True)))
 OF_PERSON = (
     HOME.join(m, m.c.community == c.c.id)
     .where(m.c.person == bindparam("person"), c.c.platform == bindparam("platform"))
@@ -82,6 +83,10 @@ class SqlCommunities:
     def get(self, key: int) -> Home | None:
         row = self._connection.execute(GET, {"key": key}).first()
         return None if row is None else _home(row)
+
+    def several(self, keys: Collection[int]) -> Mapping[int, Home]:
+        homes = map(_home, self._connection.execute(SEVERAL, {"keys": sorted(keys)})) if keys else ()
+        return {home.key: home for home in homes}
 
     def ensure(self, community: Community, locale: str, zone: str, now: datetime) -> Home:
         """The community, made at first sight; its name follows the platform's."""

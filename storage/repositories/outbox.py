@@ -41,11 +41,6 @@ UNBEGUN = update(o).where(
     o.c.attempt == literal_column("0"),
     PENDING,
 )
-QUIET = (
-    update(o)
-    .where(o.c.id.in_(bindparam("ids", expanding=True)), o.c.state == State.SENT.value)
-    .values(message=None, title="")
-)
 STAND = update(o).where(o.c.community == bindparam("of_community"), o.c.once == bindparam("of_once"))
 WAITING = update(o).where(o.c.id == bindparam("of_id"), PENDING)
 PAY = update(o).where(o.c.id == bindparam("of_id"), claims.UNPAID)
@@ -62,6 +57,7 @@ MISSED = (
 COUNTS = select(o.c.state, func.count()).group_by(o.c.state)
 CANCELLED = {"state": State.CANCELLED.value}
 NO_LEASE = {"lease_until": None, "lease_owner": None}
+QUIET: dict[str, Any] = {"message": None, "title": ""}
 
 
 def recipient(target: Target) -> str:
@@ -142,9 +138,8 @@ class SqlOutbox:
     def finish(
         self, delivery: Delivery, state: State, now: datetime, *, refs: Sequence[Ref] = (), why: str = ""
     ) -> bool:
-        mine = self._settle(delivery, refs, why, state=state.value, finished=now)
-        self._quiet([delivery.id])
-        return mine
+        quiet = QUIET if state is State.SENT else {}
+        return self._settle(delivery, refs, why, state=state.value, finished=now, **quiet)
 
     def again(
         self, delivery: Delivery, at: datetime, *, refs: Sequence[Ref] = (), why: str = "", in_doubt: bool = False
@@ -153,9 +148,12 @@ class SqlOutbox:
         return self._settle(delivery, refs, why, state=State.PENDING.value, due=at, doubt=doubt, turn=1)
 
     def settle(self, ends: Sequence[End], now: datetime) -> None:
-        if ends:
-            self._connection.execute(SETTLE, [_end(one, now) for one in ends])
-            self._quiet([one.delivery.id for one in ends])
+        """What was sent is the reader's, and the platform keeps it: here only the fact is kept."""
+        sent = [_end(one, now) | QUIET for one in ends if one.state is State.SENT]
+        others = [_end(one, now) for one in ends if one.state is not State.SENT]
+        for rows in (sent, others):
+            if rows:
+                self._connection.execute(SETTLE, rows)
 
     def owed(self, limit: int) -> Sequence[Delivery]:
         return [_delivery(row) for row in self._connection.execute(claims.OWED, {"most": limit})]
@@ -200,10 +198,6 @@ class SqlOutbox:
     def _about(self, community: int, once: str) -> Any:
         which = {"of_community": community, "of_once": once}
         return self._connection.execute(ABOUT, which).first() if once else None
-
-    def _quiet(self, ids: Sequence[int]) -> None:
-        """What was sent is the reader's, and the platform keeps it: here only the fact is kept."""
-        self._connection.execute(QUIET, {"ids": ids})
 
     def _settle(self, delivery: Delivery, refs: Sequence[Ref], why: str, **outcome: Any) -> bool:
         token = {"of_id": delivery.id, "of_attempt": delivery.attempt}
@@ -275,23 +269,22 @@ def _row(sending: Sending, now: datetime) -> dict[str, Any]:
 
 
 def _delivery(row: Any) -> Delivery:
+    id, once, community, target, message, kind, title, not_before, expires, collapse, after, *rest = row
+    followup, sort, original, attempt, first_attempt, created, refs, doubt, turn, due, trace = rest
     sending = Sending(
-        once=row.once,
-        community=row.community,
-        target=codec.loads(row.target),
-        message=None if row.message is None else codec.loads(row.message),
-        kind=Kind(row.kind),
-        title=row.title,
-        not_before=row.not_before,
-        expires=row.expires,
-        collapse=row.collapse,
-        after=row.after,
-        then=None if row.followup is None else codec.loads(row.followup),
-        sort=Sort(row.sort or Sort.ANSWER),
-        original=row.original or "",
+        once=once,
+        community=community,
+        target=codec.loads(target),
+        message=None if message is None else codec.loads(message),
+        kind=Kind(kind),
+        title=title,
+        not_before=not_before,
+        expires=expires,
+        collapse=collapse,
+        after=after,
+        then=None if followup is None else codec.loads(followup),
+        sort=Sort(sort or Sort.ANSWER),
+        original=original or "",
     )
-    refs, planned = codec.loads(row.refs), row.not_before or row.created
-    doubt, waited = bool(row.doubt), bool(row.turn)
-    return Delivery(
-        row.id, sending, row.attempt, row.first_attempt, planned, refs, doubt, waited, row.due, row.trace or ""
-    )
+    parts, planned = () if refs == "[]" else codec.loads(refs), not_before or created
+    return Delivery(id, sending, attempt, first_attempt, planned, parts, bool(doubt), bool(turn), due, trace or "")
