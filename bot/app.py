@@ -17,6 +17,7 @@ from bot.commands import Command, Typed, understand
 from bot.completing import completions
 from bot.context import FormContext, OpenContext, Seen
 from bot.delivery.worker import Worker
+from bot.drawing.pencil import Pencil
 from bot.errors import Conflict, Refused, StorageDown
 from bot.events import (
     ActionUsed,
@@ -80,6 +81,7 @@ class Bot:
         self.worker = Worker(store, clock, adapters, registry, self.meter)
         self.ticker = Ticker(store, clock, registry, self.worker.wake, self.meter)
         self.standings = entry.Standings(adapters, clock)
+        self.pencil = Pencil()
 
     async def command(self, event: CommandUsed, reply: OpenReply) -> None:
         tracked = Tracked(reply)

@@ -92,10 +92,10 @@ def listing(items: Sequence[Value]) -> Listing:
     return Listing(tuple(items))
 
 
-def stacked(texts: Sequence[Text]) -> Text:
+def stacked(texts: Sequence[Text], between: str = "\n") -> Text:
     """These texts as one paragraph, a line each."""
     names = [f"line{at}" for at in range(len(texts))]
-    template = "\n".join(f"{{{name}}}" for name in names)
+    template = between.join(f"{{{name}}}" for name in names)
     return Text(template, dict(zip(names, texts, strict=True)), verbatim=True)
 
 

@@ -26,6 +26,11 @@ async def test_the_coordination_sees_what_is_missing(scene: Scene, lena: Actor, 
         "1. Newsletters: 3 wait, 1 seat is free, 2 are missing\n2. Taxes: 1 waits, 0 seats are free, 1 is missing"
     )
     lena.sees("\n3. Pricing: 1 waits, 1 seat is free\n")
+    picture = lena.messages()[-1].post.pictures[0]  # type: ignore[union-attr]
+    assert picture.picture.data.startswith(b"\x89PNG")
+    assert picture.alt.startswith(
+        "What is needed, by topic; 1. Newsletters: 3 wait, 1 seat is free, 2 are missing; 2. Tax"
+    )
     await scene.restart()
     await lena.press("By language")
     lena.sees("1. Italian: 3 wait, 1 seat is free, 2 are missing\n2. German: 1 waits, 0 seats", "3. English: 0 wait")

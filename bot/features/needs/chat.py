@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.actions import Who, action
 from bot.commands import command
 from bot.context import Context
+from bot.drawing.pencil import NOT_DRAWN
 from bot.errors import Refused
 from bot.features.mentoring.model import Filter
-from bot.features.needs import texts
+from bot.features.needs import picture, texts
 from bot.features.needs.model import Need, Side
 from bot.features.needs.texts import View
 from bot.i18n import t
+from bot.ui import Message
 from bot.work import By, Work
 
 BEHIND = {Side.TOPIC: Side.LANGUAGE, Side.LANGUAGE: Side.TOPIC, Side.DISTRICT: Side.TOPIC}
@@ -19,18 +23,27 @@ BEHIND = {Side.TOPIC: Side.LANGUAGE, Side.LANGUAGE: Side.TOPIC, Side.DISTRICT: S
 
 @command("programme needs", t("See who waits for what, and what there is room for"), who=Who.COORDINATOR)
 async def needs(ctx: Context) -> None:
-    await ctx.reply(texts.shown(await ctx.read(whole, Side.TOPIC, 0)))
+    await ctx.reply(await drawn(ctx, await ctx.read(whole, Side.TOPIC, 0)))
 
 
 @action("needs.show", who=Who.COORDINATOR)
 async def show(ctx: Context, by: str, page: int) -> None:
-    await ctx.update(texts.shown(await ctx.read(whole, _side(by), page)))
+    await ctx.update(await drawn(ctx, await ctx.read(whole, _side(by), page)))
 
 
 @action("needs.within", who=Who.COORDINATOR)
 async def within(ctx: Context, by: str) -> None:
     picked = ctx.picked[0] if ctx.picked else ""
-    await ctx.reply(texts.shown(await ctx.read(behind, _side(by), picked)))
+    await ctx.reply(await drawn(ctx, await ctx.read(behind, _side(by), picked)))
+
+
+async def drawn(ctx: Context, view: View) -> Message:
+    """The map in words, and as a picture where there is something to be drawn."""
+    message = texts.shown(view)
+    if not view.found:
+        return message
+    pictures = await ctx.bot.pencil.picture(picture.chart(view, ctx.reader), "needs.png", texts.alt(view))
+    return replace(message, pictures=pictures, text=message.text if pictures else (*message.text, NOT_DRAWN))
 
 
 def _side(by: str) -> Side:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.features.needs import links
 from bot.features.needs.model import Missing, Need, Side
 from bot.i18n import Language, Text, Value, stacked, t, tn, words
+from bot.markup import cut
 from bot.ui import Button, Choice, Menu, Message
 
 PAGE = 10
 """Rows of one picture, and of the table beside it: what can be read on a phone."""
 LONGEST = 100
 """Characters that the value of a menu's entry may have."""
+NAMED = 40
+"""Characters of a name in the text beside a picture; the table has it whole."""
 
 HEADS: Mapping[Side, Text] = {
     Side.TOPIC: t("What is needed, by topic"),
@@ -103,6 +106,12 @@ def line(side: Side, number: int, need: Need) -> Text:
 def table(view: View) -> Text:
     """All rows of the page as one paragraph, a line each."""
     return stacked([line(view.side, number, need) for number, need in view.rows])
+
+
+def alt(view: View) -> Text:
+    """What the picture shows: the same table in one line."""
+    rows = [line(view.side, number, replace(need, name=cut(need.name, NAMED))) for number, need in view.rows]
+    return stacked((head(view), *rows), "; ")
 
 
 def shown(view: View) -> Message:
