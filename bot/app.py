@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot import chooser, drafts, entry, presence, untold
+from bot import chooser, drafts, entry, noticing, presence, untold
 from bot.actions import arguments, decode
 from bot.codec import loads
 from bot.commands import Command, Typed, understand
@@ -19,19 +19,7 @@ from bot.context import FormContext, OpenContext, Seen
 from bot.delivery.worker import Worker
 from bot.drawing.pencil import Pencil
 from bot.errors import Conflict, Refused, StorageDown
-from bot.events import (
-    ActionUsed,
-    BotAdded,
-    BotPresent,
-    BotRemoved,
-    CommandUsed,
-    Event,
-    FormSent,
-    MemberJoined,
-    MemberLeft,
-    Notice,
-    OptionTyped,
-)
+from bot.events import ActionUsed, CommandUsed, Event, FormSent, Notice, OptionTyped
 from bot.features.privacy import keeping
 from bot.features.privacy.settings import DEFAULT
 from bot.i18n import t
@@ -113,19 +101,7 @@ class Bot:
     async def notice(self, event: Notice) -> None:
         """Somebody came or left, or the bot itself; acknowledged only once it is kept."""
         with traced():
-            await self._noticed(event)
-
-    async def _noticed(self, event: Notice) -> None:
-        match event:
-            case MemberJoined() | MemberLeft():
-                self.standings.forget(event.person, event.community)
-                await entry.came_or_left(self, event, left=isinstance(event, MemberLeft))
-            case BotAdded(community=community):
-                await presence.came_back(self, community)
-            case BotRemoved(community=community):
-                await presence.was_removed(self, community)
-            case BotPresent(platform=platform, communities=there):
-                await presence.settled(self, platform, there)
+            await noticing.noticed(self, event)
 
     async def resume(self) -> None:
         """Take up again what was received but not finished before a stop; the answers come as direct messages."""

@@ -11,13 +11,13 @@ from bot import presence
 from bot.cleaning import clean
 from bot.codec import dumps
 from bot.errors import Refused
-from bot.events import CommandUsed, Event, FormSent, MemberJoined, MemberLeft, OptionTyped
+from bot.events import CommandUsed, Event, FormSent, OptionTyped
 from bot.fit import fit
 from bot.i18n import Text, language_of, t, words
 from bot.identity import Community, Person, Place
 from bot.markup import Reader
 from bot.ports import Standing
-from bot.ui import Action, Message
+from bot.ui import Message
 from bot.work import By, Home
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 FRESH = timedelta(seconds=60)
 """How long a platform's word about somebody's standing holds."""
-LEFT = timedelta(hours=12)
-"""How long after somebody left their partners hear of it."""
 REMEMBERED = 10_000
 
 
@@ -134,22 +132,6 @@ async def _as_the_platform_says(bot: Bot, by: By, member: Member) -> Member:
     if not member.left and said == (member.name, member.locale, member.zone):
         return member
     return await bot.store.write(renew)
-
-
-async def came_or_left(bot: Bot, event: MemberJoined | MemberLeft, *, left: bool) -> None:
-    """Keep whether a member is there: who left is shown to nobody, and pairs wait."""
-
-    now = bot.clock.now()
-
-    def decide(work: Work) -> None:
-        home = work.communities.find(event.community)
-        member = work.members.find(home.key, event.person) if home else None
-        if home and member and member.left != left:
-            work.members.save(replace(member, left=left))
-            if left:  # who comes back within half a day finds everything as it was
-                work.later.at(home.key, f"left:{member.id}", Action("pairs.left", {"member": member.id}), now + LEFT)
-
-    await bot.store.write(decide)
 
 
 def nowhere(person: Person) -> Place:
