@@ -67,10 +67,16 @@ DUE = (
     .order_by(p.c.id)
     .limit(bindparam("most"))
 )
-EXPECTATIONS = select(
-    *(e.c.pair, e.c.goal, e.c.rhythm, e.c.meanwhile, e.c.proposer, e.c.version),
-    *(e.c.mentor_agreed, e.c.mentee_agreed),
-).where(e.c.community == bindparam("community"), e.c.pair == bindparam("pair"))
+EXPECTATIONS = (
+    select(
+        *(e.c.pair, e.c.goal, e.c.rhythm, e.c.meanwhile, e.c.proposer, e.c.version),
+        *(e.c.mentor_agreed, e.c.mentee_agreed, e.c.form),
+    )
+    .where(e.c.community == bindparam("community"), e.c.pair == bindparam("pair"))
+    .order_by(e.c.version.desc())
+    .limit(1)
+)
+AGREED = EXPECTATIONS.where(e.c.mentor_agreed, e.c.mentee_agreed)
 CHECKINS = (
     select(k.c.pair, k.c.week, k.c.member, k.c.at, k.c.met, k.c.rating, k.c.next_step, k.c.note)
     .where(
@@ -143,8 +149,9 @@ class SqlPairs(SqlCare):
         asked = {"community": community, "before": before, "after": after, "most": limit}
         return tuple(_pair(row) for row in self._connection.execute(DUE, asked))
 
-    def expectations(self, community: int, pair: int) -> Expectations | None:
-        row = self._connection.execute(EXPECTATIONS, {"community": community, "pair": pair}).first()
+    def expectations(self, community: int, pair: int, *, agreed: bool = False) -> Expectations | None:
+        asked = {"community": community, "pair": pair}
+        row = self._connection.execute(AGREED if agreed else EXPECTATIONS, asked).first()
         return None if row is None else Expectations(*row)
 
     def save_expectations(self, community: int, expectations: Expectations) -> None:
@@ -158,6 +165,7 @@ class SqlPairs(SqlCare):
             "version": expectations.version,
             "mentor_agreed": expectations.mentor_agreed,
             "mentee_agreed": expectations.mentee_agreed,
+            "form": expectations.form,
         }
         put(self._connection, e, row)
 

@@ -29,6 +29,14 @@ GIVEN = select(func.count()).where(
     t.c.community == HERE, t.c.giver == bindparam("giver"), t.c.at > bindparam("since", type_=t.c.at.type)
 )
 
+WAITING = ALL.where(
+    t.c.at > bindparam("since", type_=t.c.at.type),
+    or_(
+        and_(t.c.one == bindparam("member"), t.c.one_said.is_(None)),
+        and_(t.c.other == bindparam("member"), t.c.other_said.is_(None)),
+    ),
+).order_by(t.c.id)
+
 
 class SqlIntroductions:
     def __init__(self, connection: Connection) -> None:
@@ -50,6 +58,10 @@ class SqlIntroductions:
     def given_since(self, community: int, giver: int, since: datetime) -> int:
         asked = {"community": community, "giver": giver, "since": since}
         return self._connection.execute(GIVEN, asked).scalar_one()
+
+    def waiting_with(self, community: int, member: int, since: datetime) -> Sequence[Introduction]:
+        asked = {"community": community, "member": member, "since": since}
+        return tuple(Introduction(*row) for row in self._connection.execute(WAITING, asked))
 
     def between(self, community: int, one: int, other: int) -> Sequence[Introduction]:
         asked = {"community": community, "first": one, "second": other}

@@ -54,7 +54,8 @@ expectation = keyed(
     need("version", Integer),
     need("mentor_agreed", Boolean),
     need("mentee_agreed", Boolean),
-    PrimaryKeyConstraint("community", "pair"),
+    need("form"),
+    PrimaryKeyConstraint("community", "pair", "version"),
     inside("pair", "pair"),
     inside("proposer", "member"),
 )

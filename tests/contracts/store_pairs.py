@@ -140,6 +140,24 @@ class PairRecords:
             await scene.write(lambda work, said: work.pairs.save_expectations(scene.home, said), said)
             assert await scene.read(lambda work: work.pairs.expectations(scene.home, pair.id)) == said
 
+    async def test_what_is_agreed_holds_while_something_else_is_proposed(self, scene: Scene) -> None:
+        pair = await scene.pair()
+
+        async def agreed() -> Expectations | None:
+            return await scene.read(lambda work: work.pairs.expectations(scene.home, pair.id, agreed=True))
+
+        first = Expectations(pair.id, "goal", "weekly", "notes", pair.mentee, mentee_agreed=True, form="video")
+        await scene.write(lambda work: work.pairs.save_expectations(scene.home, first))
+        assert await agreed() is None
+        both = replace(first, mentor_agreed=True)
+        second = Expectations(pair.id, "other", "monthly", "calls", pair.mentor, 2, mentor_agreed=True, form="phone")
+        for said in (both, second):
+            await scene.write(lambda work, said: work.pairs.save_expectations(scene.home, said), said)
+            assert await agreed() == both
+        assert await scene.read(lambda work: work.pairs.expectations(scene.home, pair.id)) == second
+        await scene.write(lambda work: work.pairs.save_expectations(scene.home, replace(second, mentee_agreed=True)))
+        assert await agreed() == replace(second, mentee_agreed=True)
+
     async def test_a_checkin_is_one_side_s_week_and_may_be_changed(self, scene: Scene) -> None:
         pair = await scene.pair()
         third = CheckIn(pair.id, 3, pair.mentor, NOW, met=False)

@@ -35,5 +35,13 @@ class PeerIntroductions:
         for since, many in ((NOW - DAY, 2), (NOW, 1), (NOW + DAY, 0)):
             count = await scene.read(lambda work, at: work.introductions.given_since(scene.home, giver, at), since)
             assert count == many
+            waits = await scene.read(lambda work, at: work.introductions.waiting_with(scene.home, other, at), since)
+            assert list(waits) == made[2 - many :]
+        await scene.write(lambda work: work.introductions.save(replace(made[0], other_said=False)))
+        for member, left in ((other, 1), (one, 2), (giver, 0)):
+            waits = await scene.read(
+                lambda work, who: work.introductions.waiting_with(scene.home, who, NOW - DAY), member
+            )
+            assert len(waits) == left
         with pytest.raises(Exception, match=FOREIGN):
             await scene.write(lambda work: work.introductions.add(scene.away, giver, one, other, "", NOW))

@@ -84,7 +84,7 @@ async def _pairs(scene: Scene) -> None:
     await claim(scene, dora, pairs.feedback(1), "4")
     await weeks_in_touch(scene, 5)
     await put_together(scene, marta, carla)
-    await send(scene, carla, "pairs.expected|1|2|", {"goal": ("Readers",), "rhythm": ("weekly",)})
+    await send(scene, carla, "pairs.expected|1|2|", {"goal": ("Readers",), "rhythm": ("weekly",), "form": ("video",)})
     await weeks_in_touch(scene, 9)
     await claim(scene, carla, pairs.met(2, 7, True))
     await claim(scene, carla, pairs.rate(2, 7), "2")

@@ -82,6 +82,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = dict.fromkeys(WORDS, ("Words",)) | {
     "reason": ("other",),
     "standing": ("planned",),
     "rhythm": ("weekly",),
+    "form": ("video",),
     "options": ("One\nTwo",),
     "time1": ("4.3.2026 18:00",),
     "minutes": ("60",),

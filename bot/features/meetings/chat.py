@@ -105,6 +105,12 @@ def _problem(at: datetime | None, now: datetime) -> Text | None:
     return t("This is more than a year away. Please choose an earlier day.") if at - now > FURTHEST else None
 
 
+@action("meetings.show")
+async def show(ctx: Context, meeting: int) -> None:
+    found, view = await ctx.read(decide.mine, meeting)
+    await ctx.reply(texts.standing(view, found, ctx.now))
+
+
 @action("meetings.pick")
 async def pick(ctx: Context, meeting: int, number: int, sequence: int) -> None:
     agreed, view = await ctx.write(decide.pick, meeting, number, sequence)

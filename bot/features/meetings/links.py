@@ -10,6 +10,11 @@ def plan(pair: int) -> Action:
     return Action("meetings.plan", {"pair": pair})
 
 
+def show(meeting: int) -> Action:
+    """The meeting as it stands: the times to pick from, or the one that is agreed on."""
+    return Action("meetings.show", {"meeting": meeting})
+
+
 def pick(meeting: int, number: int, sequence: int) -> Action:
     """This proposed time suits me; ``sequence`` says of which proposal."""
     return Action("meetings.pick", {"meeting": meeting, "number": number, "sequence": sequence})

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.features.meetings import links
 from bot.features.meetings.invitation import NAME, invitation
-from bot.features.meetings.model import Meeting
+from bot.features.meetings.model import Meeting, MeetingState
 from bot.features.pairs import links as pairs
 from bot.features.pairs import texts as pair_texts
 from bot.features.pairs.model import CheckIn
@@ -57,6 +57,24 @@ def agreed(view: View, meeting: Meeting, now: datetime) -> Message:
     return Message(
         (head, *_where(meeting), on), buttons, files=_file(view, meeting, now, t("Invitation for your calendar"))
     )
+
+
+def standing(view: View, meeting: Meeting, now: datetime) -> Message:
+    """The meeting as it stands, for whoever looks at it again."""
+    if meeting.state is MeetingState.AGREED:
+        return agreed(view, meeting, now)
+    if meeting.state is not MeetingState.PROPOSED:
+        return Message(
+            (t("This meeting is not open any more. Your page shows what is planned."),),
+            (Button(t("Our page"), pairs.show(meeting.pair), Tone.MAIN),),
+        )
+    if meeting.proposer != view.me.id:
+        return proposal(view, meeting)
+    said = t("You have proposed these times to {name}; none is picked yet.", name=view.partner.name)
+    times = tuple(t("- {when}", when=Moment(at)) for at in meeting.times)
+    others = Button(t("Propose other times"), links.move(meeting.id), Tone.MAIN)
+    off = Button(t("Call it off"), links.cancel(meeting.id), Tone.DANGER)
+    return Message((said, *_where(meeting), *times), (others, off, Button(t("More…"), pairs.more(meeting.pair))))
 
 
 def _when(meeting: Meeting) -> Moment:

@@ -71,6 +71,11 @@ def status() -> Action:
     return Action("mentoring.status")
 
 
+def look() -> Action:
+    """One thing of the screen alone; the picked value is its key."""
+    return Action("mentoring.look")
+
+
 def card() -> Action:
     """One's own offer as others see it."""
     return Action("mentoring.card")

@@ -33,7 +33,7 @@ def introduced(work: Work, community: int, now: datetime, place: Place | None, p
         if found.format is Format.QUESTION:
             work.later.at(community, f"pair.answer:{pair}", links.ask_answered(pair), now + ANSWERED)
             return
-        work.later.at(community, f"pair.quiet:{pair}", quiet(pair=pair), now + _patience(work, found))
+        watch(work, found, now)
 
 
 def over(work: Work, pair: Pair) -> None:
@@ -43,8 +43,15 @@ def over(work: Work, pair: Pair) -> None:
 
 
 def _patience(work: Work, pair: Pair) -> timedelta:
-    agreed = work.pairs.expectations(pair.community, pair.id)
-    return quiet_after(agreed.rhythm if agreed and agreed.agreed else "weekly")
+    agreed = work.pairs.expectations(pair.community, pair.id, agreed=True)
+    return quiet_after(agreed.rhythm if agreed else "weekly")
+
+
+def watch(work: Work, pair: Pair, now: datetime) -> None:
+    """They have just given a sign, or agreed on another rhythm: from now on their silence is measured by it."""
+    if pair.format is Format.QUESTION:
+        return  # it has an end of its own
+    work.later.at(pair.community, f"pair.quiet:{pair.id}", quiet(pair=pair.id), now + _patience(work, pair))
 
 
 def rests(work: Work, pair: Pair, now: datetime) -> bool:

@@ -118,20 +118,18 @@ def record_note(work: Work, by: By, pair: int, week: int, next_step: str, note: 
     return view
 
 
-def propose(work: Work, by: By, pair: int, goal: str, rhythm: str, between: str) -> texts.View:
-    """Put a way of working to the other side; it holds once both said yes to this very version."""
-    view = in_contact(work, by, pair)
-    before = work.pairs.expectations(by.community, pair)
-    if before and (before.by, before.goal, before.rhythm, before.between) == (view.me.id, goal, rhythm, between):
-        return view  # sent twice
-    version = before.version + 1 if before else 1
-    mentor = view.side is Side.MENTOR
-    wanted = Expectations(pair, goal, rhythm, between, view.me.id, version, mentor, not mentor)
-    work.pairs.save_expectations(by.community, wanted)
-    work.pairs.sign(view.pair, by.now)
-    message = texts.proposal(seen_by_partner(work, view), wanted)
-    tell_partner(work, by, view, f"expectations:{pair}:{version}", message)
-    return view
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How one of the two would like to work."""
+
+    goal: str
+    rhythm: str
+    form: str
+    between: str
+
+    @classmethod
+    def of(cls, one: Expectations) -> Wish:
+        return cls(one.goal, one.rhythm, one.form, one.between)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +139,25 @@ class Agreed:
     view: texts.View
     current: Expectations
     done: bool
+
+
+def propose(work: Work, by: By, pair: int, wish: Wish) -> Agreed:
+    """Put a way of working to the other side; what is agreed holds on until both said yes to this very version."""
+    view = in_contact(work, by, pair)
+    before = work.pairs.expectations(by.community, pair)
+    if before and Wish.of(before) == wish and (before.agreed or before.by == view.me.id):
+        return Agreed(view, before, before.agreed)  # sent twice, or nothing new
+    version = before.version + 1 if before else 1
+    mentor = view.side is Side.MENTOR
+    wanted = Expectations(
+        pair, wish.goal, wish.rhythm, wish.between, view.me.id, version, mentor, not mentor, form=wish.form
+    )
+    work.pairs.save_expectations(by.community, wanted)
+    work.pairs.sign(view.pair, by.now)
+    change = work.pairs.expectations(by.community, pair, agreed=True) is not None
+    message = texts.proposal(seen_by_partner(work, view), wanted, change=change)
+    tell_partner(work, by, view, f"expectations:{pair}:{version}", message)
+    return Agreed(view, wanted, False)
 
 
 def agree(work: Work, by: By, pair: int, version: int) -> Agreed:
@@ -155,6 +172,7 @@ def agree(work: Work, by: By, pair: int, version: int) -> Agreed:
     current = replace(current, mentor_agreed=True, mentee_agreed=True)
     work.pairs.save_expectations(by.community, current)
     work.pairs.sign(view.pair, by.now)
+    care.watch(work, view.pair, by.now)
     said = t("{name} agrees. This is how you work together:", name=view.me.name)
     message = Message((said, *texts.agreed_lines(current)))
     tell_partner(work, by, view, f"agreed:{pair}:{version}", message)

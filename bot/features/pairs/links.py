@@ -10,6 +10,11 @@ def met(pair: int, week: int, yes: bool) -> Action:
     return Action("pairs.met", {"pair": pair, "week": week, "yes": yes})
 
 
+def check(pair: int, week: int) -> Action:
+    """Ask whether they met in this week."""
+    return Action("pairs.check", {"pair": pair, "week": week})
+
+
 def rate(pair: int, week: int) -> Action:
     """How the week was; the picked value is 1 to 5."""
     return Action("pairs.rate", {"pair": pair, "week": week})

@@ -18,6 +18,8 @@ WEEKS_MOST = 24
 FIRST_MOVE = timedelta(hours=24)
 """How long after the introduction nobody is reminded of a first line: chat-roulette PR#63."""
 RHYTHMS = {"weekly": timedelta(days=7), "fortnightly": timedelta(days=14), "monthly": timedelta(days=30)}
+FORMS = ("video", "phone", "person", "chat")
+"""How a pair meets."""
 QUIET_TIMES, QUIET_LEAST, NOTICE = 3, timedelta(days=30), timedelta(days=7)
 """A pair is dormant after three times its own rhythm and at least 30 days; then it has 7 days' notice: Guider."""
 ANSWERED = timedelta(days=8)
@@ -97,6 +99,8 @@ class Expectations:
     version: int = 1
     mentor_agreed: bool = False
     mentee_agreed: bool = False
+    form: str = ""
+    """How they meet, one of `FORMS`; empty where nothing was said about it."""
 
     @property
     def agreed(self) -> bool:
@@ -165,7 +169,9 @@ class Pairs(Protocol):
     def due(self, community: int, before: datetime, after: int, limit: int) -> Sequence[Pair]:
         """Active pairs whose week began before this instant, by id, those after the given id."""
 
-    def expectations(self, community: int, pair: int) -> Expectations | None: ...
+    def expectations(self, community: int, pair: int, *, agreed: bool = False) -> Expectations | None:
+        """The latest version; with ``agreed`` the latest to which both said yes, whatever is proposed since."""
+
     def save_expectations(self, community: int, expectations: Expectations) -> None: ...
     def checkin(self, community: int, pair: int, week: int, member: int) -> CheckIn | None: ...
     def save_checkin(self, community: int, checkin: CheckIn) -> None: ...

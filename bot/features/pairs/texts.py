@@ -20,6 +20,12 @@ RHYTHMS = {
     "fortnightly": t("Every two weeks"),
     "monthly": t("Once a month"),
 }
+MEETING_FORMS = {
+    "video": t("By video"),
+    "phone": t("By phone"),
+    "person": t("In person"),
+    "chat": t("In writing, in the chat"),
+}
 RATINGS = (
     Choice(t("5 – very good"), "5"),
     Choice(t("4 – good"), "4"),
@@ -161,6 +167,11 @@ def check_in(
     return (question,), buttons
 
 
+def open_week(pair: Pair) -> int:
+    """The week that the last weekly message asked about; 0 where there was none yet."""
+    return pair.week if pair.last_asked else pair.week - 1
+
+
 def last_time(mine: Sequence[CheckIn]) -> tuple[Text, ...]:
     """What somebody wanted to do next, as they noted it last."""
     steps = [one.next_step for one in mine if one.next_step]
@@ -205,11 +216,17 @@ def thanks_for_week(name: str, pair: int, week: int, met: bool) -> Message:
     return Message((head,), (Button(t("Note a next step"), links.note(pair, week), Tone.MAIN),))
 
 
-def proposal(view: View, wanted: Expectations) -> Message:
-    """To the other side: what is proposed."""
+def proposal(view: View, wanted: Expectations, *, change: bool = False) -> Message:
+    """To the other side: what is proposed; with ``change`` what was agreed holds on meanwhile."""
+    head = t("{name} proposes how you could work together:", name=view.partner.name)
+    if change:
+        head = t(
+            "{name} proposes a change to how you work together. Until you say yes, what you agreed holds on:",
+            name=view.partner.name,
+        )
     return Message(
         (
-            t("{name} proposes how you could work together:", name=view.partner.name),
+            head,
             *agreed_lines(wanted),
             t("Does it suit you? You can change anything."),
         ),
@@ -240,6 +257,8 @@ def agreed_lines(wanted: Expectations) -> tuple[Text, ...]:
         t("Goal: {goal}", goal=wanted.goal),
         t("Rhythm: {rhythm}", rhythm=RHYTHMS.get(wanted.rhythm, words(wanted.rhythm))),
     ]
+    if wanted.form in MEETING_FORMS:
+        lines.append(t("Meetings: {form}", form=MEETING_FORMS[wanted.form]))
     if wanted.between:
         lines.append(t("Between meetings: {between}", between=wanted.between))
     return tuple(lines)

@@ -46,5 +46,8 @@ class Introductions(Protocol):
     def given_since(self, community: int, giver: int, since: datetime) -> int:
         """How many this member has made since then."""
 
+    def waiting_with(self, community: int, member: int, since: datetime) -> Sequence[Introduction]:
+        """Made since then and not answered by this member, whatever the other said; the oldest first."""
+
     def between(self, community: int, one: int, other: int) -> Sequence[Introduction]:
         """Of these two, in either order, the newest first."""
