@@ -17,6 +17,7 @@ from bot.features.mentoring import links, texts
 from bot.features.mentoring.waiting import Thing, things
 from bot.features.pairs import links as pairs
 from bot.features.pairs.model import Pair
+from bot.features.programme.formats import Format
 from bot.features.safety.meeting import agreed
 from bot.i18n import Moment, Text, t, tn
 from bot.ui import Button, Choice, Menu, Message, Tone
@@ -118,6 +119,10 @@ def _pair(work: Work, by: By, me: Member, pair: Pair, other: Member) -> Thing:
         line = t(
             "**{name}** is your mentee, week {week} of {weeks}.", name=other.name, week=pair.week, weeks=pair.weeks
         )
+    if pair.format is Format.QUESTION:
+        line = t("**{name}** answers your question.", name=other.name)
+        if pair.mentor == me.id:
+            line = t("**{name}** has a question for you.", name=other.name)
     ahead = work.meetings.upcoming(by.community, pair.id, by.now)
     if ahead and ahead.at:
         line = t("{line} You meet: **{when}**.", line=line, when=Moment(ahead.at))

@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.columns import Id
 
-revision = "0027"
-down_revision = "0026"
+revision = "0029"
+down_revision = "0028"
 
 
 def upgrade() -> None:
