@@ -104,10 +104,10 @@ class Context:
             self.bot.worker.wake()
         return result
 
-    async def reply(self, message: Message, *, public: bool = False) -> Ref | None:
-        """Answer; only the person who acted sees it, unless it is public."""
+    async def reply(self, message: Message, *, public: bool = False, reader: Reader | None = None) -> Ref | None:
+        """Answer; only the person who acted sees it, unless it is public. ``reader``: as somebody else reads it."""
         last: Ref | None = None
-        for post in self._posts(message):
+        for post in self._posts(message, reader):
             last = await self._reply.answer(post, private=not public)
         return last
 
@@ -141,8 +141,8 @@ class Context:
     def id_of(self, action: Action) -> str:
         return encode(action, self.community)
 
-    def _posts(self, message: Message) -> Sequence[Post]:
-        return fit(message, self.adapter.capabilities, self.reader, self.id_of)
+    def _posts(self, message: Message, reader: Reader | None = None) -> Sequence[Post]:
+        return fit(message, self.adapter.capabilities, reader or self.reader, self.id_of)
 
 
 class OpenContext(Context):

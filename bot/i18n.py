@@ -25,10 +25,14 @@ LOCALES = Path(__file__).parent / "locales"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant (aware), shown in the reader's own zone and language; ``style`` is day, time or both."""
+    """An instant (aware), shown in the reader's own zone and language; ``style`` is day, time or both.
+
+    With a ``zone`` it is shown as the clocks there have it, whoever reads, and always with its date.
+    """
 
     at: datetime
     style: str = "both"
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

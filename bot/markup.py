@@ -166,8 +166,8 @@ def _value(value: Value, style: Span, reader: Reader) -> Rich:
             nameless = t("somebody") if isinstance(value, Person) else t("a conversation")
             name = clean(value.name, lines=False) or plain(render(nameless, reader))
             return (words_in(style, name, value),)
-        case Moment():
-            return (words_in(style, _moment(value, reader), value),)
+        case Moment():  # no platform draws the clocks of somewhere else
+            return (words_in(style, _moment(value, reader), None if value.zone else value),)
         case Listing():
             return _joined([_value(item, style, reader) for item in value.items], style, reader)
         case _:
@@ -205,18 +205,20 @@ def _joined(items: list[Rich], style: Span, reader: Reader) -> Rich:
 
 
 def _moment(moment: Moment, reader: Reader) -> str:
-    """ "tomorrow at 18:00" in the reader's own zone: a weekday within six days, else the date."""
-    zone = _zone(reader.zone)
+    """ "tomorrow at 18:00" in the reader's own zone: a weekday within six days, else the date; elsewhere the date."""
+    zone = _zone(moment.zone or reader.zone)
     local, now = moment.at.astimezone(zone), reader.now.astimezone(zone)
     time = f"{local:%H:%M}"
     if moment.style == "time":
         return time
-    near = {-1: (t("yesterday"), t("yesterday at {time}", time=time))}
-    near |= {0: (t("today"), t("today at {time}", time=time))}
-    near |= {1: (t("tomorrow"), t("tomorrow at {time}", time=time))}
-    away = (local.date() - now.date()) // timedelta(days=1)
+    near = {
+        -1: (t("yesterday"), t("yesterday at {time}", time=time)),
+        0: (t("today"), t("today at {time}", time=time)),
+        1: (t("tomorrow"), t("tomorrow at {time}", time=time)),
+    }
+    away = 7 if moment.zone else (local.date() - now.date()) // timedelta(days=1)
     day = Text("{words}", {"words": _date(local, now, away, reader)}, verbatim=True)
-    only, both = near.get(away, (day, t("{day} at {time}", day=day, time=time)))
+    only, both = near.get(away) or (day, t("{day} at {time}", day=day, time=time))
     return plain(render(only if moment.style == "day" else both, reader))
 
 

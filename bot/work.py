@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.features.peers.circles import Circles
     from bot.features.peers.model import Introductions
     from bot.features.polls.model import Polls
+    from bot.features.posts.model import Posts
     from bot.features.privacy.model import Privacy
     from bot.features.programme.model import Programmes
     from bot.features.safety.model import Safety
@@ -263,6 +264,8 @@ class Work(Protocol):
     def needs(self) -> Needs: ...
     @property
     def suggestions(self) -> Suggestions: ...
+    @property
+    def posts(self) -> Posts: ...
     @property
     def reports(self) -> Reports: ...
     @property

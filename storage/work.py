@@ -22,6 +22,7 @@ from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pairs import SqlPairs
 from storage.repositories.peers import SqlIntroductions
 from storage.repositories.polls import SqlPolls
+from storage.repositories.posts import SqlPosts
 from storage.repositories.privacy import SqlPrivacy
 from storage.repositories.reports import SqlReports
 from storage.repositories.rounds import SqlRounds
@@ -105,6 +106,10 @@ class SqlWork:
     @cached_property
     def suggestions(self) -> SqlSuggestions:
         return SqlSuggestions(self._connection)
+
+    @cached_property
+    def posts(self) -> SqlPosts:
+        return SqlPosts(self._connection)
 
     @cached_property
     def reports(self) -> SqlReports:

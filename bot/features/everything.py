@@ -20,6 +20,9 @@ from bot.features.peers import turns
 from bot.features.polls import chat as polls
 from bot.features.polls import decide as poll_steps
 from bot.features.polls import rounds
+from bot.features.posts import chat as posts
+from bot.features.posts import turns as post_turns
+from bot.features.posts import writing
 from bot.features.privacy import chat as privacy
 from bot.features.privacy import exporting
 from bot.features.programme import chat as programme
@@ -31,6 +34,9 @@ from bot.registry import Registry, collect
 
 MATCHING = (topics, needs, matching, matching_steps, rhythm, peers, turns)
 """Whoever suits whom, in what, and who ought to know each other."""
+
+COMMUNITY = (posts, post_turns, writing)
+"""What speaks to everybody."""
 
 FEATURES = (
     mentoring,
@@ -74,6 +80,7 @@ FEATURES = (
     chooser,
     drafts,
     *MATCHING,
+    *COMMUNITY,
 )
 """The modules that declare commands, actions, forms, steps and chores."""
 

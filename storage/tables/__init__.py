@@ -13,6 +13,7 @@ from storage.tables.pairs import checkin, expectation, feedback, followup, pair,
 from storage.tables.peers import peer, peer_group, peer_introduction, peer_place
 from storage.tables.people import community, member, member_language, programme
 from storage.tables.polls import ballot, poll, poll_option
+from storage.tables.posts import piece, post_turn, series
 from storage.tables.safety import conduct, exclusion, lift, report, report_note, safety_contact
 from storage.tables.slack import slack_bots, slack_installations, slack_oauth_states
 from storage.tables.suggestions import suggestion, suggestion_support
@@ -53,8 +54,10 @@ __all__ = [
     "peer_group",
     "peer_introduction",
     "peer_place",
+    "piece",
     "poll",
     "poll_option",
+    "post_turn",
     "programme",
     "report",
     "report_note",
@@ -65,6 +68,7 @@ __all__ = [
     "schedule",
     "seek",
     "seek_topic",
+    "series",
     "slack_bots",
     "slack_installations",
     "slack_oauth_states",

@@ -30,6 +30,7 @@ from tests.contracts.store_peers import PeerIntroductions
 from tests.contracts.store_people import Communities, Members, Topics
 from tests.contracts.store_planned import Laters, Schedules
 from tests.contracts.store_polls import Polls
+from tests.contracts.store_posts import WeeklyPosts
 from tests.contracts.store_privacy import Everything, Fading
 from tests.contracts.store_removal import Removal
 from tests.contracts.store_requests import Asking
@@ -206,6 +207,7 @@ class StoreContract(
     Removal,
     Polls,
     SuggestionRecords,
+    WeeklyPosts,
     Everything,
     Fading,
 ):

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.features.members import links as members
 from bot.features.pairs import links as pairs
 from bot.features.polls import links as polls
+from bot.features.posts import links as posts
 from bot.features.safety import links as safety
 from bot.features.suggestions import links as suggestions
 from bot.work import Work
@@ -33,6 +34,7 @@ async def prepare(folder: Path) -> datetime:
     await _polls(scene)
     await _suggestions(scene)
     await _safety(scene)
+    await _posts(scene)
     await scene.quiet()
     at = scene.clock.now()
     await scene.close()
@@ -144,3 +146,12 @@ async def _safety(scene: Scene) -> None:
         await actor(scene, id).use("/report")
         await actor(scene, id).fill(person="hans", category="harassment", words="He said that", pause="yes")
     await claim(scene, sara, safety.take(2))
+
+
+async def _posts(scene: Scene) -> None:
+    """Series 1 comes on Wednesdays and 2 is paused; piece 15 is taken away."""
+    lena = actor(scene, "lena")
+    await claim(scene, lena, posts.begin())
+    await send(scene, lena, "posts.made|1|", {"source": ("tips",), "weekday": ("0",), "hour": ("9",)})
+    await claim(scene, lena, posts.pause(2))
+    await claim(scene, lena, posts.remove(15))

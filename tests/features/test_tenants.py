@@ -12,8 +12,12 @@ import pytest
 
 from bot.features.meetings.model import Meeting
 from bot.features.pairs.model import Why
+from bot.features.posts import rhythm
+from bot.features.posts.model import Series
+from bot.features.posts.pieces import stock
 from bot.features.safety import links
 from bot.features.suggestions.model import Suggestion
+from bot.planned import Weekly
 from bot.ui import Action
 from bot.work import Work
 from storage.columns import metadata
@@ -42,6 +46,8 @@ TABLES = {
     "introduction": "peer_introduction",
     "team": "peer_group",
     "meeting": "meeting",
+    "series": "series",
+    "piece": "piece",
 }
 """The arguments that are ids of things, and whose."""
 NO_IDS = {
@@ -50,6 +56,7 @@ NO_IDS = {
     "sequence",
     "weeks",
     "days",
+    "day",
     "week",
     "yes",
     "version",
@@ -77,6 +84,11 @@ WORDS = (
     "answer",
 )
 ANSWERS: Mapping[str, tuple[str, ...]] = dict.fromkeys(WORDS, ("Words",)) | {
+    "kind": ("tip",),
+    "title": ("Title",),
+    "source": ("all",),
+    "weekday": ("1",),
+    "hour": ("8",),
     "category": ("other",),
     "pause": ("yes",),
     "reason": ("other",),
@@ -118,6 +130,9 @@ def all_else(work: Work, community: int, pair: int, now: datetime) -> None:
     work.meetings.add(Meeting(0, community, pair, found.mentor, 60, "", now, (now,)))
     work.circles.add(community, [(found.mentor, found.mentee)], now)
     work.suggestions.add(Suggestion(0, community, found.mentor, "More light", now))
+    made = work.posts.add_series(Series(0, community, "all", None, now))
+    rhythm.begin(work, made, Weekly(2, 10, "UTC"), now)
+    stock(work, community)
 
 
 @pytest.fixture

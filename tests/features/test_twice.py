@@ -75,6 +75,8 @@ POLL = {
     "place": "",
 }
 TIMES = {"language": "it", "zone": "Europe/Vienna", "weekday": "3", "hour": "17", "weeks": "12"}
+NEXT = "2026-06-10"
+"""The next Wednesday there."""
 PRESSES: Mapping[str, Press] = {
     "audit.earlier": shows("lena", 2),
     "members.change": shows("marta"),
@@ -154,6 +156,29 @@ PRESSES: Mapping[str, Press] = {
     "polls.vote": press("dora", 1, 1),
     "polls.votes": press("dora", 2, picked=("0", "1")),
     "polls.written": fills("lena", **POLL),
+    "posts.begin": shows("lena"),
+    "posts.change": shows("lena", 1),
+    "posts.changed": fills("lena", 1, source="how", weekday="3", hour="8"),
+    "posts.edit": shows("lena", 1),
+    "posts.edited": fills("lena", 1, kind="tip", title="Mine", words="In my words."),
+    "posts.end": press("lena", 1),
+    "posts.keep": Press("lena", (1, "2026-01-01"), shows=True),
+    "posts.made": fills("lena", source="how", weekday="3", hour="8"),
+    "posts.new": shows("lena"),
+    "posts.pause": press("lena", 1),
+    "posts.pick": shows("lena", picked=("1",)),
+    "posts.piece": shows("lena", 1),
+    "posts.pieces": shows("lena"),
+    "posts.preview": shows("lena", 1),
+    "posts.read": shows("lena", picked=("1",)),
+    "posts.remove": press("lena", 1),
+    "posts.restore": press("lena"),
+    "posts.resume": press("lena", 2),
+    "posts.series": shows("lena", 1),
+    "posts.show": shows("lena"),
+    "posts.skip": press("lena", 1, NEXT),
+    "posts.write": shows("lena"),
+    "posts.written": fills("lena", kind="tip", title="Mine", words="In my words."),
     "privacy.erase": shows("carla"),
     "privacy.erased": press("carla"),
     "privacy.export": press("carla"),

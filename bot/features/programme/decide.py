@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.audit import Fact
+from bot.features.posts import rhythm
 from bot.features.programme import texts
 from bot.features.programme.model import WEEKLY, Programme
 from bot.features.safety import contacts
@@ -31,6 +32,7 @@ def open_programme(work: Work, by: By, home: Home, programme: Programme) -> Prog
     work.communities.save(home)
     work.programmes.save(programme)
     _plan_weeks(work, by, Weekly(programme.weekday, programme.hour, home.zone))
+    rhythm.follow(work, by.community, home.zone, by.now)
     if programme.channel:
         announcement = Sending(
             f"opening:{by.community}", by.community, Target(place=programme.channel), texts.welcome()

@@ -1,0 +1,265 @@
+"""Weekly posts: begun with one tap, shown before they come, changed, left out, paused, ended."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from adapters.playground.room import Fault
+from bot.errors import Gone
+from bot.features.posts.pieces import starters
+from bot.features.posts.turns import once_of
+from bot.work import Work
+from tests.features.scene import Actor, Scene
+
+WELCOME, EVERYBODY = "How mentorship works here", "You know more than you think"
+OWN = "**Saturday** at {the} square. [Here](https://corte.example/a)\n\n@everyone come"
+
+
+async def weekly(lena: Actor) -> None:
+    await lena.use("/programme posts")
+    await lena.press("Start the weekly post")
+
+
+async def another(lena: Actor, **answers: str) -> None:
+    await lena.use("/programme posts")
+    await lena.press("Start another series")
+    await lena.fill(**answers)
+
+
+async def write(lena: Actor, title: str, words: str, **more: str) -> None:
+    await lena.use("/programme posts")
+    await lena.press("Read the texts")
+    await lena.press("Write a text")
+    await lena.fill(title=title, words=words, **more)
+
+
+def posted(who: Actor) -> list[str]:
+    """The titles of what stands in the channel, oldest first, for a newcomer to whom nothing private was said."""
+    known = [one.title.texts["en"] for one in starters().values()]
+    return [title for text in who.texts() for title in known if text.startswith(title)]
+
+
+async def test_a_weekly_post_from_the_first_tap_to_the_channel(scene: Scene, lena: Actor) -> None:
+    dora = scene.person("dora", "Dora")
+    await lena.use("/programme posts")
+    lena.sees("Nothing is posted by itself yet.", "15 texts are ready", "Wednesday at 10:00")
+    await lena.press("Start the weekly post")
+    lena.sees(
+        "Everything in turn: Wednesday, 10:00, in mentoring. Times are those of Europe/Rome.",
+        f"• Wed 4 Mar at 10:00: “{WELCOME}”",
+        f"• Wed 11 Mar at 10:00: “{EVERYBODY}”",
+        "• Wed 1 Apr at 10:00: ",
+    )
+    await scene.restart()
+    await lena.press("Show the next post")
+    lena.sees("This comes next, Wed 4 Mar at 10:00, in mentoring")
+    lena.sees(WELCOME, "Somebody here has already solved what you are stuck on.")
+    dora.sees_not(WELCOME)
+    await scene.pass_(days=1, hours=23, minutes=50)
+    assert scene.clock.now() < datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+    dora.sees_not(WELCOME)
+    await scene.pass_(minutes=30)
+    dora.sees(WELCOME)
+    assert dora.labels() == ["Look for a mentor", "Offer mentorship"]
+    await dora.press("Look for a mentor")
+    assert "topics" in dora.form()
+
+
+async def test_nothing_comes_again_before_all_were_said(scene: Scene, lena: Actor) -> None:
+    dora = scene.person("dora", "Dora")
+    await weekly(lena)
+    await scene.pass_(weeks=8)
+    await scene.restart()
+    await scene.pass_(weeks=8)
+    said = posted(dora)
+    assert len(said) == 16
+    assert len(set(said[:15])) == 15
+    assert said[15] == said[0]
+
+
+async def test_one_date_is_left_out_and_the_screen_says_which(scene: Scene, lena: Actor) -> None:
+    dora = scene.person("dora", "Dora")
+    await weekly(lena)
+    await lena.press("Leave Wed 4 Mar out")
+    lena.sees("• Wed 4 Mar at 10:00: left out, as you wished", f"• Wed 11 Mar at 10:00: “{WELCOME}”")
+    await lena.press("Post on Wed 4 Mar after all")
+    lena.sees(f"• Wed 4 Mar at 10:00: “{WELCOME}”")
+    await lena.press("Leave Wed 4 Mar out")
+    await scene.restart()
+    await scene.pass_(days=7)
+    assert posted(dora) == []
+    await scene.pass_(days=3)
+    assert posted(dora) == [WELCOME]
+    await lena.press("Post on Wed 4 Mar after all")
+    lena.sees_not("Post on Wed 4 Mar after all")
+    assert posted(dora) == [WELCOME]
+
+
+async def test_an_old_button_leaves_no_other_date_out(scene: Scene, lena: Actor) -> None:
+    await weekly(lena)
+    await scene.pass_(days=3)
+    await lena.press("Leave Wed 4 Mar out")
+    assert lena.last().startswith("This date is over or has changed, so nothing is left out.")
+
+
+async def test_paused_and_ended(scene: Scene, lena: Actor) -> None:
+    dora = scene.person("dora", "Dora")
+    await weekly(lena)
+    await lena.press("Pause it")
+    lena.sees("It is paused: nothing is posted until you let it go on.")
+    await scene.pass_(weeks=2)
+    assert posted(dora) == []
+    await scene.restart()
+    await lena.press("Let it go on")
+    lena.sees(f"• Wed 18 Mar at 10:00: “{WELCOME}”")
+    await scene.pass_(weeks=1)
+    assert posted(dora) == [WELCOME]
+    await lena.press("End it")
+    lena.sees("“Everything in turn” has ended. What was posted stays.")
+    await scene.pass_(weeks=2)
+    assert posted(dora) == [WELCOME]
+    await lena.press("Look at the others")
+    lena.sees("Nothing is posted by itself yet.")
+    await lena.use("/programme audit")
+    lena.sees("started a series of weekly posts", "paused a series", "let a series", "ended a series")
+
+
+async def test_two_series_at_one_hour_are_both_posted_and_never_the_same(scene: Scene, lena: Actor) -> None:
+    dora = scene.person("dora", "Dora")
+    await weekly(lena)
+    await scene.pass_(minutes=5)
+    await another(lena)
+    await another(lena, source="tips")
+    await scene.restart()
+    await scene.pass_(weeks=2)
+    said = posted(dora)
+    assert len(said) == len(set(said)) == 6
+    await lena.use("/programme posts")
+    lena.sees("• Everything in turn: Wednesday, 10:00. Next: Wed 18 Mar at 10:00.", "• Tips: Wednesday, 10:00.")
+
+
+async def test_what_the_preview_shows_is_what_comes(scene: Scene, lena: Actor) -> None:
+    """Also where several series take from the same texts."""
+    dora = scene.person("dora", "Dora")
+    await weekly(lena)
+    await another(lena, source="tips", weekday="0", hour="9")
+    await another(lena, source="how", weekday="4", hour="20")
+    await lena.use("/programme posts")
+    await lena.pick("Which posts?", "Everything in turn: Wednesday, 10:00")
+    shown = [line.split("“")[1].rstrip("”") for line in lena.last().splitlines() if line.startswith("•")]
+    assert len(shown) == 5
+    await scene.pass_(days=2, hours=1)
+    came = [posted(dora)[-1]]
+    for _ in range(4):
+        await scene.pass_(weeks=1)
+        came.append(posted(dora)[-1])
+    assert came == shown
+
+
+async def test_ones_own_words_come_as_they_were_written(scene: Scene, lena: Actor) -> None:
+    dora = scene.person("dora", "Dora")
+    await write(lena, "Our market", OWN, kind="article", link="https://corte.example/market")
+    shown = "Saturday at {the} square. Here (https://corte.example/a)"
+    lena.sees("Article. It was not posted yet.", "Our market", shown)
+    await another_first(lena, source="articles")
+    await scene.restart()
+    await scene.pass_(weeks=4)
+    dora.sees("Our market", shown, "@everyone come", "Read more: https://corte.example/market")
+    said = next(one for one in dora.messages() if one.post and "Our market" in str(one.post.text))
+    assert said.post
+    assert not said.post.notify
+    bold = [span.text for span in said.post.text if span.bold]
+    assert bold == ["Our market", "Saturday"]
+    assert not [span for span in said.post.text if span.link]
+
+
+async def another_first(lena: Actor, **answers: str) -> None:
+    await lena.use("/programme posts")
+    await lena.press("Choose what and when")
+    await lena.fill(**answers)
+
+
+async def test_a_changed_text_changes_only_what_is_yet_to_come(scene: Scene, lena: Actor) -> None:
+    dora = scene.person("dora", "Dora")
+    await write(lena, "One", "First words", kind="how")
+    await lena.use("/programme posts")
+    for title in [one.title.texts["en"] for one in starters().values() if one.kind == "how"]:
+        await lena.press("Read the texts")
+        await lena.pick("Which text?", title)
+        await lena.press("Take it away")
+    await another_first(lena, source="how")
+    await scene.pass_(weeks=1)
+    dora.sees("One", "First words")
+    await lena.press("Read the texts")
+    await lena.pick("Which text?", "One")
+    lena.sees("It was last posted on Wed 4 Mar.")
+    await lena.press("Change the text")
+    assert lena.form()["words"] == ("First words",)
+    await lena.fill(words="Second words")
+    await scene.pass_(weeks=1)
+    dora.sees("One", "First words")
+    dora.sees("One", "Second words")
+
+
+async def test_the_channel_reads_its_own_language_and_a_change_of_it_is_followed(scene: Scene, lena: Actor) -> None:
+    dora = scene.person("dora", "Dora")
+    await lena.use("/programme setup")
+    await lena.press("Change language and times")
+    await lena.fill(language="it", zone="America/New_York")
+    await weekly(lena)
+    lena.sees("Everything in turn: Wednesday, 10:00", "Times are those of America/New_York.")
+    await lena.press("Show the next post")
+    lena.sees("Come funziona il mentoring qui")
+    await scene.pass_(days=2, hours=5, minutes=50)
+    dora.sees_not("Come funziona il mentoring qui")
+    await scene.pass_(minutes=20)
+    dora.sees("Come funziona il mentoring qui", "dopo tre chiamate era online")
+    await lena.use("/programme setup")
+    await lena.press("Change language and times")
+    await lena.fill(language="de", zone="Asia/Tokyo")
+    await lena.use("/programme posts")
+    lena.sees("Next: Wed 11 Mar at 10:00")
+    await scene.pass_(days=6, hours=10, minutes=55)
+    assert scene.clock.now() > datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
+    dora.sees("Du weißt mehr, als du denkst")
+
+
+async def test_what_did_not_arrive_keeps_its_turn(scene: Scene, lena: Actor) -> None:
+    dora = scene.person("dora", "Dora")
+    await weekly(lena)
+    scene.room.faults.append(Fault(Gone()))
+    await scene.pass_(weeks=1)
+    assert posted(dora) == []
+    await scene.restart()
+    await scene.pass_(weeks=1)
+    assert posted(dora) == [WELCOME]
+
+
+async def test_the_same_text_is_not_written_twice(scene: Scene, lena: Actor) -> None:
+    await write(lena, "One", "Words")
+    await write(lena, "Another title", "Words")
+    assert lena.errors() == {"words": "“One” says exactly this already."}
+
+
+async def test_a_wrong_address_is_told(scene: Scene, lena: Actor) -> None:
+    await write(lena, "One", "Words", link="javascript:alert(1)")
+    assert lena.errors() == {"link": "An address begins with https:// and has no spaces."}
+
+
+async def test_a_double_tap_starts_one_series(scene: Scene, lena: Actor) -> None:
+    await weekly(lena)
+    await scene.room.again()
+    running = await scene.store.read(lambda work: work.posts.running(1))
+    assert len(running) == 1
+
+
+async def test_each_turn_is_known_with_the_row_that_carried_it(scene: Scene, lena: Actor) -> None:
+    await weekly(lena)
+    await scene.pass_(days=3)
+
+    def look(work: Work) -> tuple[object, ...]:
+        (turn,) = work.posts.turns(1, datetime(2026, 1, 1, tzinfo=UTC))
+        sent = work.outbox.sent(1, once_of(turn.series, turn.day))
+        return turn.key, turn.why.value, sent and sent.state.value
+
+    assert await scene.store.read(look) == ("post:1", "", "sent")
