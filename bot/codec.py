@@ -79,6 +79,8 @@ def _fields_of(value: object, name: str) -> dict[str, object]:
 
 
 def _unpacked(value: Any) -> Any:
+    if type(value) is str:  # nearly everything is
+        return value
     if isinstance(value, list):
         return tuple(_unpacked(item) for item in value)
     if not isinstance(value, dict):
@@ -102,7 +104,7 @@ def _object(value: dict[str, Any]) -> Any:
         raise ValueError(f"not one of ours: {tag!r}")
     if issubclass(known, StrEnum):
         return known(value["is"])
-    names = {name for name, _ in _fields(tag)}
+    names = _names(tag)
     return known(**{name: _unpacked(item) for name, item in value.items() if name in names})
 
 
@@ -137,3 +139,8 @@ def _fields(name: str) -> tuple[tuple[str, Callable[[], object]], ...]:
         return lambda: field.default
 
     return tuple((field.name, default(field)) for field in fields(KNOWN[name]))
+
+
+@cache
+def _names(name: str) -> frozenset[str]:
+    return frozenset(field for field, _ in _fields(name))

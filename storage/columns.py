@@ -23,6 +23,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+WHERE = "where"
 
 # SQLite numbers rows by itself only when the key is exactly INTEGER.
 Id = BigInteger().with_variant(Integer(), "sqlite")
@@ -93,4 +94,11 @@ def inside(column: str, table: str) -> ForeignKeyConstraint:
 
 
 def partial(name: str, *columns: str, where: str) -> Index:
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    return Index(name, *columns, sqlite_where=text(where), info={WHERE: where})
+
+
+def for_postgres() -> None:
+    """Tell PostgreSQL of the partial indexes. It loads its dialect, so only those do it who make tables."""
+    for one in (index for each in metadata.tables.values() for index in each.indexes):
+        if WHERE in one.info:
+            one.dialect_kwargs["postgresql_where"] = text(one.info[WHERE])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,6 +28,9 @@ VERSION_TABLE = "mansarda_version"
 TURN = 7_264_174
 """The number of PostgreSQL's advisory lock under which migrations take turns."""
 
+ONE_AT_A_TIME = threading.Lock()
+"""Alembic keeps in its own modules what it is working on: in one process there can be only one."""
+
 
 def versions() -> list[str]:
     """Every migration that this code knows, oldest first; their file names begin with them."""
@@ -35,14 +39,7 @@ def versions() -> list[str]:
 
 async def migrate(url: str) -> None:
     """Bring the tables to the newest version; quick where they are. Raises `Problem`."""
-    address = read_url(url)
-    if not is_file(address):
-        async with _server(address) as connection:
-            if await connection.run_sync(_state) != versions()[-1]:
-                await connection.execute(text(f"SELECT pg_advisory_xact_lock({TURN})"))
-                await connection.run_sync(_upgrade)
-        return
-    await asyncio.to_thread(_migrate_file, address)
+    await asyncio.to_thread(_migrate, read_url(url))
 
 
 async def check(url: str) -> str | None:
@@ -81,6 +78,21 @@ def _upgrade(connection: Connection) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     command.upgrade(config, "head")
+
+
+def _migrate(address: URL) -> None:
+    with ONE_AT_A_TIME:
+        if is_file(address):
+            _migrate_file(address)
+        else:
+            asyncio.run(_migrate_server(address))
+
+
+async def _migrate_server(address: URL) -> None:
+    async with _server(address) as connection:
+        if await connection.run_sync(_state) != versions()[-1]:
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({TURN})"))
+            await connection.run_sync(_upgrade)
 
 
 def _migrate_file(address: URL) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -77,8 +78,15 @@ async def work(
         await closing.enter_async_context(answering(health, values["HEALTH_HOST"], int(values["HEALTH_PORT"])))
         part = Part(hears=only is not Only.WORKER, works=only in (None, Only.WORKER))
         bot = build(timed, clock, [*found.adapters, *found.post], keys, metrics)
+        set_aside()
         typer.echo(f"Mansarda {VERSION} {does(only, found.adapters)} Ctrl+C ends it.")
         await serve(bot, found.adapters, first_of(asked_to_stop(), *found.endings), loops, part)
+
+
+def set_aside() -> None:
+    """What is there by now stays: the collector need not look through it again with every batch of messages."""
+    gc.collect()
+    gc.freeze()
 
 
 def misplaced(values: Values, only: Only | None, platforms: Platforms) -> list[str]:

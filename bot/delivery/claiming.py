@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FRESH = timedelta(seconds=60)
 """How long after the claim something may still be sent: what takes longer must not meet the next worker."""
 MOMENT = timedelta(seconds=1)
+CALLS = {kind: Call(kind.value) for kind in Kind}
 
 Lanes = Callable[[Call, "Community", "Place | None"], Sequence[Lane]]
 """What an adapter declares, for any platform; nothing for one that is not served here."""
@@ -49,7 +50,7 @@ def claim(
     work: Work, ledger: Ledger, owner: str, limit: int, lanes: Lanes, served: frozenset[str] | None = None
 ) -> Claimed:
     """Take up to ``limit`` rows that may be sent now. Those that may not come due later, or never."""
-    look, found, without = Look(work), Claimed(), Without(served=served)
+    look, found, without = Look(work, ledger.now), Claimed(), Without(served=served)
     while not found.attempts and (due := work.outbox.due(ledger.now, limit, without)):
         look.ahead(due)
         ready = [one for delivery in due if (one := _ready(work, look, delivery, ledger.now))]
@@ -121,8 +122,9 @@ def lanes_of(delivery: Delivery, facts: Facts, lanes: Lanes) -> tuple[Lane, ...]
     if facts.before and facts.before.refs:
         place = facts.before.refs[0].place
     opening = place is None and sending.kind is Kind.SEND
-    first = lanes(Call.DIRECT, community, None) if opening else ()
-    several = (*breakers(facts.home.key), *lanes(Call(sending.kind.value), community, place), *first)
+    several = (*breakers(facts.home.key), *lanes(CALLS[sending.kind], community, place))
+    if opening:
+        several = (*several, *lanes(Call.DIRECT, community, None))
     return tuple({one.key: one for one in several}.values())
 
 

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.delivery.guard import as_of
 from bot.work import Kind, State
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.delivery.ports import Sent
     from bot.features.members.contact import Contact
     from bot.features.members.model import Member
@@ -40,8 +43,9 @@ class Facts:
 class Look:
     """Looks in one transaction; what several rows share is read once."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, now: datetime) -> None:
         self._work = work
+        self._now = now
         self._homes: dict[int, Home] = {}
 
     def ahead(self, deliveries: Sequence[Delivery]) -> None:
@@ -52,10 +56,10 @@ class Look:
     def at(self, sending: Sending) -> Facts | None:
         """None where the community is not there any more."""
         home = self._homes.get(sending.community)
-        return facts(self._work, sending, home) if home else None
+        return facts(self._work, sending, home, self._now) if home else None
 
 
-def facts(work: Work, sending: Sending, home: Home) -> Facts:
+def facts(work: Work, sending: Sending, home: Home, now: datetime) -> Facts:
     people, place = sending.target.people, sending.target.place
     alone = len(people) == 1 and not place and sending.kind is not Kind.GATHER
     member = work.members.find(sending.community, people[0]) if alone else None
@@ -63,15 +67,21 @@ def facts(work: Work, sending: Sending, home: Home) -> Facts:
         home,
         place=place,
         member=member,
-        contact=_contact(work, member) if member and sending.kind is Kind.SEND else None,
+        contact=_contact(work, member, now) if member and sending.kind is Kind.SEND else None,
         channel=work.programmes.of(sending.community).channel if sending.kind is Kind.GATHER else None,
         before=work.outbox.sent(sending.community, sending.original) if sending.original else None,
     )
 
 
-def _contact(work: Work, member: Member) -> Contact:
-    """A nudge that never arrived leaves its place to the next."""
+def _contact(work: Work, member: Member, now: datetime) -> Contact:
+    """A nudge that never arrived leaves its place to the next.
+
+    That the clock went back is kept: the week in which nothing else comes begins when it is noticed.
+    """
     contact = work.contacts.of(member.community, member.id)
-    last = work.outbox.sent(member.community, contact.nudge) if contact.nudge else None
+    seen = as_of(contact, now)
+    if seen != contact:
+        work.contacts.save(seen)
+    last = work.outbox.sent(member.community, seen.nudge) if seen.nudge else None
     lost = last is not None and last.state in (State.DEAD, State.UNTOLD, State.CANCELLED, State.SKIPPED)
-    return replace(contact, nudge="", nudged=None) if lost else contact
+    return replace(seen, nudge="", nudged=None) if lost else seen

@@ -6,7 +6,7 @@ introductions, agreed meetings and safety come whenever they happen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -54,8 +54,17 @@ class Drop:
     why: str
 
 
+def as_of(contact: Contact, now: datetime) -> Contact:
+    """What this clock has not seen yet was sent before it went back, so lately: its week begins now."""
+    ahead = contact.nudged is not None and contact.nudged > now
+    return replace(contact, nudged=now) if ahead else contact
+
+
 def may(row: Row, member: Member, contact: Contact, zone: str, now: datetime) -> Go | Wait | Drop:
-    """Whether this member wants it now; ``zone`` is the community's, for those who have none of their own."""
+    """Whether this member wants it now; ``zone`` is the community's, for those who have none of their own.
+
+    ``contact`` as of now: see `as_of`.
+    """
     if row.sort is Sort.SAFETY:
         return Go()
     if contact.direct is Direct.NONE:

@@ -22,6 +22,7 @@ from bot.work import State
 
 if TYPE_CHECKING:
     from bot.delivery.lanes import Call, Lane
+    from bot.delivery.ports import End
     from bot.identity import Community, Place
     from bot.meter import Meter
     from bot.ports import Adapter, Clock, Store
@@ -181,8 +182,7 @@ class Worker:
             self._meter.left_out(sort, why, rows)
         del self._done[: len(done)]
         for one in done:
-            with traced(one.attempt.delivery.trace):
-                self._count(one, now)
+            self._count(one, now)
         return claimed
 
     def _count(self, done: Done, now: datetime) -> None:
@@ -191,10 +191,15 @@ class Worker:
         if end.state is not State.PENDING:
             late = (now - end.delivery.planned).total_seconds()
             self._meter.delivered(platform, end.delivery.sending.sort, end.state, late)
-            became = end.why or " ".join(ref.id for ref in end.refs)
-            log.info("delivery %s, %s: %s %s", end.delivery.id, end.delivery.sending.sort, end.state, became)
+            if log.isEnabledFor(logging.INFO):
+                self._log(end)
         if done.error:
             self._meter.held_up(platform, type(done.error).__name__)
+
+    def _log(self, end: End) -> None:
+        became = end.why or " ".join(ref.id for ref in end.refs)
+        with traced(end.delivery.trace):
+            log.info("delivery %s, %s: %s %s", end.delivery.id, end.delivery.sending.sort, end.state, became)
 
     def _take_turn(self, work: Work, done: Sequence[Done], others: Sequence[Done], room: int, now: datetime) -> Claimed:
         work.outbox.turn()

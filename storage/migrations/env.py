@@ -3,9 +3,11 @@
 from alembic import context
 
 import storage.tables  # noqa: F401  fills the metadata
-from storage.columns import metadata
+from storage.columns import for_postgres, metadata
 from storage.schema import VERSION_TABLE
 
+if context.config.attributes["connection"].dialect.name == "postgresql":
+    for_postgres()
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,

@@ -17,6 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from adapters.clock import SystemClock, ticking
+from adapters.console.running import set_aside
 from bot.app import Bot
 from bot.delivery.claiming import claim
 from bot.delivery.ledger import Ledger
@@ -83,6 +84,7 @@ async def delivery(folder: Path, pace: Pace) -> list[Figure]:
 
 async def _rate(name: str, url: str, folder: Path, messages: int, rounds: int) -> Figure:
     await migrate(url)
+    set_aside()  # as the bot does when it starts
     store, number = await open_store(url, erasures=(str(folder / "erasures"), "")), count()
     ours, theirs = [], []
     async with town(MILLISECOND, folder / "town.log") as there, _client(there.url) as adapter:

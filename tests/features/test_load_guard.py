@@ -103,6 +103,20 @@ async def test_a_nudge_over_budget_waits_for_the_next_free_week(scene: Scene, ma
     assert not any("late" in text for text in marta.dm.texts()), "it was held back, and is not late"
 
 
+async def test_a_nudge_waits_a_week_where_the_clock_went_back(scene: Scene, marta: Actor) -> None:
+    """The one before lies ahead then: the next is not taken for one that comes too late."""
+    scene.clock.set(MONDAY + 20 * DAY)
+    await put(scene, marta, "nudge one")
+    scene.clock.set(MONDAY)
+    await put(scene, marta, "nudge two")
+    assert not said_at(scene, marta, "two")
+    await scene.restart()
+    await scene.pass_(days=6)
+    assert not said_at(scene, marta, "two")
+    await scene.pass_(days=1, hours=1)
+    assert said_at(scene, marta, "two") == [MONDAY + WEEK]
+
+
 async def test_one_that_never_arrived_leaves_its_place(scene: Scene, marta: Actor) -> None:
     scene.room.faults.append(Fault(Gone()))
     await put(scene, marta, "nudge one")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import subprocess
@@ -14,12 +15,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import Problem
-from storage.columns import metadata
+from storage.columns import WHERE, metadata
 from storage.database import check, migrate, open_store
 from storage.schema import MIGRATIONS, VERSION_TABLE, versions
 
@@ -57,6 +58,16 @@ async def test_migrations_make_the_tables_of_the_code_on_postgres(migrated_postg
     await engine.dispose()
 
 
+async def test_partial_indexes_are_partial_on_postgres(migrated_postgres: str) -> None:
+    engine = create_async_engine(migrated_postgres)
+    async with engine.connect() as connection:
+        found = await connection.execute(text("SELECT indexname FROM pg_indexes WHERE indexdef LIKE '% WHERE %'"))
+        there = set(found.scalars())
+    await engine.dispose()
+    indexes = [index for each in metadata.tables.values() for index in each.indexes]
+    assert {one.name for one in indexes if WHERE in one.info} == {name for name in there if name.startswith("ix_")}
+
+
 async def test_a_missing_column_would_be_noticed(sqlite_url: str) -> None:
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as database:
         database.execute("ALTER TABLE outbox DROP COLUMN title")
@@ -73,13 +84,22 @@ def test_the_newest_version_is_read_from_the_file_names() -> None:
     assert [script.revision for script in scripts.walk_revisions()] == versions()[::-1]
 
 
-def test_a_start_at_the_newest_version_does_without_alembic(sqlite_url: str) -> None:
+def test_a_start_at_the_newest_version_loads_nothing_that_it_does_not_need(sqlite_url: str) -> None:
     program = (
-        "import asyncio, sys; from storage.database import migrate;"
-        "asyncio.run(migrate(sys.argv[1])); sys.exit('alembic' in sys.modules or 'asyncpg' in sys.modules)"
+        "import asyncio, sys; from storage.database import migrate, open_store;"
+        "asyncio.run(migrate(sys.argv[1])); asyncio.run(open_store(sys.argv[1]));"
+        "sys.exit(any(one in sys.modules for one in ('alembic', 'asyncpg', 'sqlalchemy.dialects.postgresql')))"
     )
     done = subprocess.run([sys.executable, "-c", program, sqlite_url], cwd=ROOT, timeout=60)
     assert done.returncode == 0
+
+
+async def test_several_at_once_in_one_process(tmp_path: Path, postgres_database: str) -> None:
+    """Of one database and of others; each gets its tables, and nobody is told that another process is at it."""
+    files = [f"sqlite:///{tmp_path}/{name}.db" for name in ("one", "two")]
+    await asyncio.gather(*(migrate(url) for url in [*files, postgres_database] * 2))
+    for url in (*files, postgres_database):
+        assert await check(url) is None
 
 
 async def test_every_version_leads_to_the_newest(tmp_path: Path) -> None:
