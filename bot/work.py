@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.features.mentoring.model import Mentoring
     from bot.features.needs.model import Needs
     from bot.features.pairs.model import Pairs
+    from bot.features.pairs.next_steps import NextSteps
     from bot.features.peers.circles import Circles
     from bot.features.peers.model import Introductions
     from bot.features.polls.model import Polls
@@ -254,6 +255,8 @@ class Work(Protocol):
     def mentoring(self) -> Mentoring: ...
     @property
     def pairs(self) -> Pairs: ...
+    @property
+    def steps(self) -> NextSteps: ...
     @property
     def safety(self) -> Safety: ...
     @property

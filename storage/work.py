@@ -28,6 +28,7 @@ from storage.repositories.reports import SqlReports
 from storage.repositories.rounds import SqlRounds
 from storage.repositories.safety import SqlSafety
 from storage.repositories.schedules import SqlSchedules
+from storage.repositories.steps import SqlSteps
 from storage.repositories.suggestions import SqlSuggestions
 from storage.repositories.topics import SqlTopics
 
@@ -86,6 +87,10 @@ class SqlWork:
     @cached_property
     def pairs(self) -> SqlPairs:
         return SqlPairs(self._connection)
+
+    @cached_property
+    def steps(self) -> SqlSteps:
+        return SqlSteps(self._connection)
 
     @cached_property
     def safety(self) -> SqlSafety:

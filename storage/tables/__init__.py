@@ -16,6 +16,7 @@ from storage.tables.polls import ballot, poll, poll_option
 from storage.tables.posts import piece, post_turn, series
 from storage.tables.safety import conduct, exclusion, lift, report, report_note, safety_contact
 from storage.tables.slack import slack_bots, slack_installations, slack_oauth_states
+from storage.tables.steps import next_step
 from storage.tables.suggestions import suggestion, suggestion_support
 from storage.tables.time import later, occurrence, schedule
 from storage.tables.topics import topic_alias
@@ -45,6 +46,7 @@ __all__ = [
     "meeting_time",
     "member",
     "member_language",
+    "next_step",
     "occurrence",
     "offer",
     "offer_topic",

@@ -97,14 +97,14 @@ async def live_the_weeks(one: Visitor) -> None:
     await one.press("Note a next step")
     await one.fill(step="Write issue 8")
     await one.submit()
-    await one.sees("Kept. Only you can see it")
+    await one.sees("Kept for both of you: Write issue 8 (you).")
 
 
 async def finish(one: Visitor) -> None:
     await one.tool("Restart the bot")
     await expect(one.page.locator("#toast")).to_contain_text("every Python object is gone")
     await one.pass_week()
-    await one.sees("Your 8 weeks with Marta Ghirelda are over.", "Your next step from last time: Write issue 8")
+    await one.sees("Your 8 weeks with Marta Ghirelda are over.", "What you wanted to do:", "Write issue 8 (you)")
     await one.press("Finish with Marta Ghirelda")
     await one.sees("You have finished with Marta Ghirelda.", "You met in 7 weeks of 8.")
     await one.press("5 – very good")

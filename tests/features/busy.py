@@ -87,6 +87,9 @@ async def _pairs(scene: Scene) -> None:
     await weeks_in_touch(scene, 5)
     await put_together(scene, marta, carla)
     await send(scene, carla, "pairs.expected|1|2|", {"goal": ("Readers",), "rhythm": ("weekly",), "form": ("video",)})
+    for words in ("Write", "Send"):
+        await send(scene, carla, "pairs.noted|1|2|1|", {"step": (words,), "who": ("me",)})
+    await claim(scene, carla, pairs.tick(), "2")
     await weeks_in_touch(scene, 9)
     await claim(scene, carla, pairs.met(2, 7, True))
     await claim(scene, carla, pairs.rate(2, 7), "2")

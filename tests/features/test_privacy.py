@@ -36,7 +36,7 @@ async def with_a_pair(scene: Scene, marta: Actor, carla: Actor) -> None:
     await carla.dm.press("We met")
     await carla.dm.pick("How was it?", "4 – good")
     await carla.dm.press("Note a next step")
-    await carla.fill(step=NOTE)
+    await carla.fill(step="Write issue 1", note=NOTE)
 
 
 async def test_seen_taken_along_and_erased(
@@ -54,9 +54,10 @@ async def test_seen_taken_along_and_erased(
     files = files_of(scene, carla)
     data = json.loads(files["mansarda.json"])
     assert data["member"][0]["name"] == "Canary Carla"
-    assert data["checkin"][0]["next_step"] == NOTE
+    assert data["checkin"][0]["note"] == NOTE
+    assert data["next_step"][0]["words"] == "Write issue 1"
     assert NOTE in files["mansarda.txt"].decode()
-    assert "Your next step: " in files["mansarda.txt"].decode()
+    assert "Your note: " in files["mansarda.txt"].decode()
     marta.dm.sees_not("everything that I keep")
     await scene.pass_(hours=25)
     assert files_of(scene, carla) == {}

@@ -74,28 +74,19 @@ async def test_both_roles_stand_on_one_screen(scene: Scene, lena: Actor, marta: 
     carla.sees("Week 1 of 8 with Dora")
 
 
-async def test_the_next_step_stays_until_the_next_one_is_noted(scene: Scene, marta: Actor, carla: Actor) -> None:
-    """The check-in asks about the week that is over, so the step belongs to that one."""
-    await become_pair(scene, marta, carla)
-    await scene.pass_(weeks=2)
-    await carla.dm.press("We met")
-    await carla.dm.pick("How was it?", "5 – very good")
-    await carla.dm.press("Note a next step")
-    await carla.fill(step="Write issue 1")
+async def test_ones_own_next_step_stays_until_it_is_done(scene: Scene, marta: Actor, carla: Actor) -> None:
+    pair = await become_pair(scene, marta, carla)
+    for step, who in (("Send an example", "partner"), ("Write issue 1", "me"), ("Write issue 2", "both")):
+        await claim(scene, carla.dm, links.note(pair, 1))
+        await carla.fill(step=step, who=who)
     await carla.use("/mentor status")
-    carla.sees("Marta is your mentor, week 2 of 8.", "Your next step: Write issue 1")
+    carla.sees("Marta is your mentor, week 1 of 8. Your next step: Write issue 1")
     await marta.use("/mentor status")
-    marta.sees_not("Write issue 1")
-    await scene.pass_(weeks=1)
-    await carla.use("/mentor status")
-    assert "Your next step: Write issue 1" in carla.last()
-    await carla.dm.press("We met")
-    await carla.dm.pick("How was it?", "5 – very good")
-    await carla.dm.press("Note a next step")
-    await carla.fill(step="Write issue 2")
+    marta.sees("Carla is your mentee, week 1 of 8. Your next step: Send an example")
+    await scene.restart()
+    await claim(scene, marta.dm, links.tick(), "2")
     await carla.use("/mentor status")
     assert "Your next step: Write issue 2" in carla.last()
-    assert "Write issue 1" not in carla.last()
 
 
 async def test_a_break_is_shown_with_the_way_back(scene: Scene, marta: Actor) -> None:

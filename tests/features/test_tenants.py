@@ -12,6 +12,7 @@ import pytest
 
 from bot.features.meetings.model import Meeting
 from bot.features.pairs.model import Why
+from bot.features.pairs.next_steps import NextStep
 from bot.features.posts import rhythm
 from bot.features.posts.model import Series
 from bot.features.posts.pieces import stock
@@ -48,6 +49,7 @@ TABLES = {
     "meeting": "meeting",
     "series": "series",
     "piece": "piece",
+    "todo": "next_step",
 }
 """The arguments that are ids of things, and whose."""
 NO_IDS = {
@@ -128,6 +130,7 @@ def all_else(work: Work, community: int, pair: int, now: datetime) -> None:
     work.rounds.begin(community, now)
     work.introductions.add(community, found.mentor, found.mentor, found.mentee, "Hello", now)
     work.meetings.add(Meeting(0, community, pair, found.mentor, 60, "", now, (now,)))
+    work.steps.add(NextStep(0, community, pair, found.mentor, "Write", now, done=now))
     work.circles.add(community, [(found.mentor, found.mentee)], now)
     work.suggestions.add(Suggestion(0, community, found.mentor, "More light", now))
     made = work.posts.add_series(Series(0, community, "all", None, now))

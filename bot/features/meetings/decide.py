@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.features.meetings import texts
 from bot.features.meetings.model import NO_SHOWS, SETTLED, Meeting, MeetingState
 from bot.features.pairs import decide as pairs
-from bot.features.pairs import risk
+from bot.features.pairs import next_steps, risk
 from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import PairState, Why
 from bot.features.pairs.texts import View
@@ -146,13 +146,20 @@ def _both(work: Work, later: Later, id: int) -> tuple[Meeting, list[View]] | Non
     return meeting, [view for view in views if view and not view.me.left]
 
 
+def _last_met(work: Work, meeting: Meeting) -> datetime:
+    """When the two met before this meeting; else since when they plan it."""
+    met = [one.at for one in work.meetings.of_pair(meeting.community, meeting.pair) if one.state is MeetingState.MET]
+    return max((at for at in met if at), default=meeting.created)
+
+
 @step("meetings.remind")
 def remind(work: Work, later: Later, now: datetime, *, meeting: int) -> bool:
     """When it is, where, and what each wanted to do until then."""
     found = _both(work, later, meeting)
+    since = _last_met(work, found[0]) if found else now
     for view in found[1] if found else ():
-        mine_so_far = work.pairs.checkins(later.community, view.pair.id, view.me.id)
-        message = texts.reminder(view, found[0], mine_so_far)  # type: ignore[index]  # there is one in this loop
+        said = next_steps.said_last_time(work, view, since)
+        message = texts.reminder(view, found[0], said)  # type: ignore[index]  # there is one in this loop
         _tell(work, view, f"remind:{meeting}:{later.due:%Y%m%d%H}", message, now)
     return False
 

@@ -34,6 +34,12 @@ def read_moment(typed: str, now: datetime, zone: str) -> datetime | None:
     return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)
 
 
+def read_date(typed: str, now: datetime, zone: str) -> date | None:
+    """A day alone, as people write it; None where there is none in it."""
+    text = " ".join(typed.casefold().split())
+    return _day(text, now.astimezone(ZoneInfo(zone)).date())[0]
+
+
 def _day(text: str, today: date) -> tuple[date | None, str]:
     """The day, and what is left of the text."""
     if found := ISO.search(text):

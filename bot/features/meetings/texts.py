@@ -9,8 +9,6 @@ from bot.features.meetings import links
 from bot.features.meetings.invitation import NAME, invitation
 from bot.features.meetings.model import Meeting, MeetingState
 from bot.features.pairs import links as pairs
-from bot.features.pairs import texts as pair_texts
-from bot.features.pairs.model import CheckIn
 from bot.features.pairs.texts import View
 from bot.i18n import Moment, Text, t
 from bot.ui import Button, File, Message, Tone
@@ -90,9 +88,10 @@ def cancelled(view: View, meeting: Meeting, now: datetime) -> Message:
     return Message((said,), (Button(t("Propose a time"), links.plan(meeting.pair), Tone.MAIN),), files=files)
 
 
-def reminder(view: View, meeting: Meeting, mine: Sequence[CheckIn]) -> Message:
+def reminder(view: View, meeting: Meeting, said: Sequence[Text]) -> Message:
+    """When it is, where, and what was said last time."""
     head = t("You meet {name}: **{when}**.", name=view.partner.name, when=_when(meeting))
-    lines = (head, *_where(meeting), *pair_texts.last_time(mine))
+    lines = (head, *_where(meeting), *said)
     buttons = (
         Button(t("Our page"), pairs.show(meeting.pair), Tone.MAIN),
         Button(t("Propose other times"), links.move(meeting.id)),

@@ -16,6 +16,8 @@ from bot.features.members.topics import named
 from bot.features.mentoring import links, texts
 from bot.features.mentoring.waiting import Thing, things
 from bot.features.pairs import links as pairs
+from bot.features.pairs import next_steps
+from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import Pair
 from bot.features.programme.formats import Format
 from bot.features.safety.meeting import agreed
@@ -126,9 +128,10 @@ def _pair(work: Work, by: By, me: Member, pair: Pair, other: Member) -> Thing:
     ahead = work.meetings.upcoming(by.community, pair.id, by.now)
     if ahead and ahead.at:
         line = t("{line} You meet: **{when}**.", line=line, when=Moment(ahead.at))
-    noted = [one.next_step for one in work.pairs.checkins(by.community, pair.id, me.id) if one.next_step]
-    if noted:
-        line = t("{line} Your next step: {step}", line=line, step=noted[-1])
+    view = view_of(work, pair, me.id)
+    step = next_steps.first_own(work, view) if view else None
+    if step:
+        line = t("{line} Your next step: {step}", line=line, step=step.words)
     show = Button(t("This week with {name}", name=other.name), pairs.show(pair.id), Tone.MAIN)
     return Thing(f"pair {pair.id}", t("My pair with {name}", name=other.name), line, (show,))
 

@@ -110,10 +110,10 @@ def record_rating(work: Work, by: By, pair: int, week: int, rating: int) -> text
     return view
 
 
-def record_note(work: Work, by: By, pair: int, week: int, next_step: str, note: str) -> texts.View:
+def record_note(work: Work, by: By, pair: int, week: int, note: str) -> texts.View:
     view = mine(work, by, pair)
     checkin = own_week(work, by, view, week)
-    work.pairs.save_checkin(by.community, replace(checkin, next_step=next_step, note=note, at=by.now))
+    work.pairs.save_checkin(by.community, replace(checkin, note=note, at=by.now))
     work.pairs.sign(view.pair, by.now)
     return view
 

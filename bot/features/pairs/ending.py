@@ -37,6 +37,7 @@ async def more(ctx: Context, pair: int) -> None:
                 Button(t("Snooze a week"), members.snooze(7)),
                 Button(t("Take a break"), choose_pause()),
                 Button(t("Stop these messages"), members.stop()),
+                Button(t("My notes"), links.notes(pair)),
                 Button(t("Finish together"), links.finish(pair)),
                 Button(t("Stop this pair"), links.stop(pair), Tone.DANGER),
                 Button(t("Report {name}", name=view.partner.name), safety.report(safety.PAIR, pair)),

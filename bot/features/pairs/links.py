@@ -21,8 +21,28 @@ def rate(pair: int, week: int) -> Action:
 
 
 def note(pair: int, week: int) -> Action:
-    """Open the form for a next step and a note."""
+    """Open the form for a next step of the two and a note for oneself."""
     return Action("pairs.note", {"pair": pair, "week": week})
+
+
+def notes(pair: int) -> Action:
+    """Everything that one wrote down for oneself."""
+    return Action("pairs.notes", {"pair": pair})
+
+
+def steps(pair: int) -> Action:
+    """What the two will do next, to tick off."""
+    return Action("pairs.steps", {"pair": pair})
+
+
+def tick() -> Action:
+    """A step is done; the picked value says which."""
+    return Action("pairs.tick")
+
+
+def untick(todo: int) -> Action:
+    """It is not done yet."""
+    return Action("pairs.untick", {"todo": todo})
 
 
 def show(pair: int) -> Action:

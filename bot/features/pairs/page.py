@@ -6,8 +6,9 @@ from bot.actions import action
 from bot.context import Context
 from bot.features.meetings import links as meetings
 from bot.features.meetings.model import Meeting, MeetingState
-from bot.features.pairs import decide, links, texts
+from bot.features.pairs import decide, links, next_steps, texts
 from bot.features.pairs.model import Expectations, Pair
+from bot.features.pairs.noting import tick_menu
 from bot.i18n import Moment, Text, t
 from bot.ui import Button, Message, Tone
 from bot.work import By, Work
@@ -27,21 +28,21 @@ def page(work: Work, by: By, pair: int) -> Message:
         lines.append(t("Your pair is having a pause: nothing comes until it goes on, and you need not do anything."))
     agreed, answers = _agreement(work, by, view)
     planned, picks = _meeting(work, by, view)
-    noted = _own_steps(work, by, view)
-    lines += [*agreed, *planned, *noted]
+    lines += [*agreed, *planned, *next_steps.page_lines(work, view), *_last_note(work, view)]
     if view.pair.space:
         lines.append(t("Your own space: {place}", place=view.pair.space))
-    buttons = [*answers, _week(work, by, view), *picks, _change(work, by, pair)]
-    return Message(tuple(lines), (*buttons, Button(t("More…"), links.more(pair))))
+    buttons = [*answers, *_week(work, by, view), *picks, _change(work, by, pair)]
+    ticks = [tick_menu(work, view)] if next_steps.open_ones(work, by.community, pair) else []
+    return Message(tuple(lines), (*buttons, Button(t("More…"), links.more(pair)), *ticks))
 
 
-def _week(work: Work, by: By, view: texts.View) -> Button:
-    """Whether they met, once a week; afterwards what comes next."""
+def _week(work: Work, by: By, view: texts.View) -> list[Button]:
+    """Whether they met, once a week, and what comes next."""
     pair = view.pair
     checkin = work.pairs.checkin(by.community, pair.id, pair.week, view.me.id)
-    if checkin and checkin.met is not None:
-        return Button(t("Note a next step"), links.note(pair.id, pair.week), Tone.MAIN)
-    return Button(t("We met this week"), links.met(pair.id, pair.week, True), Tone.MAIN)
+    asked = checkin is not None and checkin.met is not None
+    step = Button(t("Note a next step"), links.note(pair.id, pair.week), Tone.MAIN if asked else Tone.PLAIN)
+    return [step] if asked else [Button(t("We met this week"), links.met(pair.id, pair.week, True), Tone.MAIN), step]
 
 
 def _agreement(work: Work, by: By, view: texts.View) -> Part:
@@ -87,10 +88,6 @@ def mine_to_pick(view: texts.View, meeting: Meeting) -> bool:
     return meeting.state is MeetingState.PROPOSED and meeting.proposer != view.me.id
 
 
-def _own_steps(work: Work, by: By, view: texts.View) -> list[Text]:
-    mine = work.pairs.checkins(by.community, view.pair.id, view.me.id)
-    return [
-        t("Your next step from week {week}: {step}", week=one.week, step=one.next_step)
-        for one in mine[-3:]
-        if one.next_step
-    ]
+def _last_note(work: Work, view: texts.View) -> tuple[Text, ...]:
+    notes = [one.note for one in work.pairs.checkins(view.pair.community, view.pair.id, view.me.id) if one.note]
+    return next_steps.own_note(notes[-1]) if notes else ()

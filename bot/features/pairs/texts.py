@@ -172,12 +172,6 @@ def open_week(pair: Pair) -> int:
     return pair.week if pair.last_asked else pair.week - 1
 
 
-def last_time(mine: Sequence[CheckIn]) -> tuple[Text, ...]:
-    """What somebody wanted to do next, as they noted it last."""
-    steps = [one.next_step for one in mine if one.next_step]
-    return (t("Your next step from last time: {step}", step=steps[-1]),) if steps else ()
-
-
 def ending_ahead(view: View) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
     """The last week is over: the two decide. A course that has reached its greatest length is only finished."""
     name = view.partner.name

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.actions import step
 from bot.features.members import links as members
-from bot.features.pairs import links, risk, texts
+from bot.features.pairs import links, next_steps, risk, texts
 from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import SHORTEST_WEEK, Pair
 from bot.features.programme.formats import Format
@@ -97,7 +97,7 @@ def _write_to(work: Work, occasion: Occasion, member: int, turns: list[Turn], no
     parts: list[Text] = []
     buttons: list[Button] = []
     for turn in turns:
-        lines, controls = _about(work, turn, member, several=len(turns) > 1)
+        lines, controls = _about(work, turn, member, now, several=len(turns) > 1)
         parts += lines
         buttons += controls
     if not parts:
@@ -120,14 +120,16 @@ def _write_to(work: Work, occasion: Occasion, member: int, turns: list[Turn], no
     )
 
 
-def _about(work: Work, turn: Turn, member: int, *, several: bool) -> tuple[list[Text], list[Button]]:
+def _about(work: Work, turn: Turn, member: int, now: datetime, *, several: bool) -> tuple[list[Text], list[Button]]:
     """What one pair's week brings this side: the check-in on the past week, then the new step or the ending."""
     view = view_of(work, turn.pair, member)
     if view is None:
         return [], []
     community, pair = view.pair.community, view.pair.id
     ask, taps = texts.check_in(view, turn.past, work.pairs.checkin(community, pair, turn.past, member), several)
-    earlier = texts.last_time(work.pairs.checkins(community, pair, member))
+    earlier = next_steps.weekly_lines(work, view, now)
+    if earlier and not several:
+        taps = (*taps, Button(t("Tick off a step"), links.steps(pair)))
     if turn.over:
         lines, controls = texts.ending_ahead(view)
         return [*ask, *earlier, *lines], [*taps, *controls]
