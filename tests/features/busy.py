@@ -17,9 +17,11 @@ from bot.features.safety import links as safety
 from bot.features.suggestions import links as suggestions
 from bot.work import Work
 from storage.database import open_store
+from tests.features import under_way
 from tests.features.conftest import offer, seek
 from tests.features.pairing import by, in_touch, put_together, weeks_in_touch
-from tests.features.scene import Actor, Scene, open_scene
+from tests.features.scene import Scene, open_scene
+from tests.features.under_way import actor
 from tests.features.wire import claim, send
 
 FILE = "mansarda.sqlite3"
@@ -29,12 +31,14 @@ async def prepare(folder: Path) -> datetime:
     """Build it; when it is there."""
     scene = await open_scene(folder)
     await _people(scene)
+    await under_way.turns(scene)
     await _pairs(scene)
     await _requests(scene)
     await _polls(scene)
     await _suggestions(scene)
     await _safety(scene)
     await _posts(scene)
+    await under_way.begin(scene)
     await scene.quiet()
     at = scene.clock.now()
     await scene.close()
@@ -54,10 +58,6 @@ async def again(prepared: Path, folder: Path, at: datetime) -> AsyncIterator[Sce
     finally:
         await scene.close()
         shutil.rmtree(folder)
-
-
-def actor(scene: Scene, id: str) -> Actor:
-    return Actor(scene, id, "mentoring")
 
 
 async def _people(scene: Scene) -> None:

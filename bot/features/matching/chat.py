@@ -137,6 +137,12 @@ async def lock(ctx: Context, round: int, mentor: int, mentee: int) -> None:
     await ctx.update(await ctx.read(_pair, round, mentor, mentee))
 
 
+@action("matching.unlock", who=Who.COORDINATOR)
+async def unlock(ctx: Context, round: int, mentor: int, mentee: int) -> None:
+    await ctx.write(decide.unlock, round, mentor, mentee)
+    await ctx.update(await ctx.read(_pair, round, mentor, mentee))
+
+
 @action("matching.forbid", who=Who.COORDINATOR)
 async def forbid(ctx: Context, round: int, mentor: int, mentee: int) -> None:
     await ctx.write(decide.forbid, round, mentor, mentee)

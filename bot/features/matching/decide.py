@@ -58,17 +58,23 @@ def proposed(work: Work, by: By, round: int, mentor: int, mentee: int) -> Propos
 
 
 def lock(work: Work, by: By, round: int, mentor: int, mentee: int) -> Proposed:
-    """Keep these two when the round is worked out anew; a second press lets them go again."""
-    found = proposed(work, by, round, mentor, mentee)
-    state = PairState.PROPOSED if found.state is PairState.LOCKED else PairState.LOCKED
-    work.rounds.put(by.community, replace(found, state=state))
-    return replace(found, state=state)
+    """Keep these two when the round is worked out anew."""
+    return _now_in(work, by, proposed(work, by, round, mentor, mentee), PairState.LOCKED)
+
+
+def unlock(work: Work, by: By, round: int, mentor: int, mentee: int) -> Proposed:
+    """Let these two go again; not by the button that keeps them, which may be pressed twice."""
+    return _now_in(work, by, proposed(work, by, round, mentor, mentee), PairState.PROPOSED)
+
+
+def _now_in(work: Work, by: By, pair: Proposed, state: PairState) -> Proposed:
+    changed = replace(pair, state=state)
+    work.rounds.put(by.community, changed)
+    return changed
 
 
 def forbid(work: Work, by: By, round: int, mentor: int, mentee: int) -> Proposed:
-    found = replace(proposed(work, by, round, mentor, mentee), state=PairState.FORBIDDEN)
-    work.rounds.put(by.community, found)
-    return found
+    return _now_in(work, by, proposed(work, by, round, mentor, mentee), PairState.FORBIDDEN)
 
 
 def swap(work: Work, by: By, round: int, first: tuple[int, int], second: tuple[int, int]) -> tuple[Proposed, Proposed]:
@@ -180,6 +186,8 @@ def close(work: Work, by: By, id: int) -> Round:
 
 
 def weigh(work: Work, by: By, sliders: Mapping[str, int]) -> None:
+    if work.rounds.sliders(by.community) == sliders:
+        return
     work.rounds.save_sliders(by.community, sliders)
     work.audit.add(by, "matching.weighed", "", **sliders)
 

@@ -32,6 +32,10 @@ def lock(round: int, mentor: int, mentee: int) -> Action:
     return Action("matching.lock", {"round": round, "mentor": mentor, "mentee": mentee})
 
 
+def unlock(round: int, mentor: int, mentee: int) -> Action:
+    return Action("matching.unlock", {"round": round, "mentor": mentor, "mentee": mentee})
+
+
 def forbid(round: int, mentor: int, mentee: int) -> Action:
     return Action("matching.forbid", {"round": round, "mentor": mentor, "mentee": mentee})
 

@@ -78,6 +78,8 @@ async def kept(ctx: FormContext) -> None:
 
 
 def _keep(work: Work, by: By, mode: Mode, days: str) -> None:
+    if _now(work, by) == (mode, days):
+        return
     work.rounds.save_mode(by.community, mode)
     work.audit.add(by, "matching.rhythm", "", mode=mode.value, days=int(days))
     home, programme = work.communities.get(by.community), work.programmes.of(by.community)

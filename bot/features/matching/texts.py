@@ -113,7 +113,9 @@ def pair(one: Proposed, head: Text, match: Suggestion | None, others: Sequence[t
     kept = one.state is PairState.LOCKED
     buttons = (
         Button(t("Approve this pair"), links.approve(*key), Tone.MAIN),
-        Button(t("Let it change again") if kept else t("Keep these two together"), links.lock(*key)),
+        Button(t("Let it change again"), links.unlock(*key))
+        if kept
+        else Button(t("Keep these two together"), links.lock(*key)),
         Button(t("Not these two"), links.forbid(*key)),
     )
     choices = tuple(Choice(text, f"{other.mentor}:{other.mentee}") for other, text in others)

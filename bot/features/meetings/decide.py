@@ -66,8 +66,8 @@ def move(work: Work, by: By, id: int, times: Sequence[datetime], minutes: int, w
 def _proposed_anew(
     work: Work, by: By, view: View, meeting: Meeting, times: Sequence[datetime], minutes: int, where: str
 ) -> tuple[Meeting, View]:
-    _forget_plans(work, meeting)
-    changed = replace(
+    """The same times once more are the same proposal: nobody is asked twice."""
+    asked = replace(
         meeting,
         proposer=view.me.id,
         minutes=minutes,
@@ -75,8 +75,11 @@ def _proposed_anew(
         times=tuple(times),
         state=MeetingState.PROPOSED,
         at=None,
-        sequence=meeting.sequence + 1,
     )
+    if asked == meeting:
+        return meeting, view
+    _forget_plans(work, meeting)
+    changed = replace(asked, sequence=meeting.sequence + 1)
     work.meetings.save(changed)
     _ask(work, view, changed, by.now)
     return changed, view

@@ -113,6 +113,8 @@ async def kept(ctx: FormContext) -> None:
 
 
 def _keep(work: Work, by: By, kind: str, weeks: int) -> None:
+    if _rhythm(work, by.community) == (kind, weeks):
+        return
     for one in (INTERESTS, ACROSS):
         work.schedules.end(by.community, one)
     work.audit.add(by, "peers.rhythm", "", weeks=weeks, kind=kind)

@@ -159,8 +159,8 @@ def tell(work: Work, by: By, id: int) -> Suggestion:
         texts.posted(found),
         sort=Sort.POST,
     )
-    work.outbox.put(row, by.now)
-    work.audit.add(by, "suggestion.posted", f"suggestion:{id}")
+    if work.outbox.put(row, by.now):
+        work.audit.add(by, "suggestion.posted", f"suggestion:{id}")
     return found
 
 
