@@ -21,8 +21,8 @@ from bot.features.polls import chat as polls
 from bot.features.polls import decide as poll_steps
 from bot.features.polls import rounds
 from bot.features.posts import chat as posts
+from bot.features.posts import files, writing
 from bot.features.posts import turns as post_turns
-from bot.features.posts import writing
 from bot.features.privacy import chat as privacy
 from bot.features.privacy import exporting
 from bot.features.programme import chat as programme
@@ -35,7 +35,7 @@ from bot.registry import Registry, collect
 MATCHING = (topics, needs, matching, matching_steps, rhythm, peers, turns)
 """Whoever suits whom, in what, and who ought to know each other."""
 
-COMMUNITY = (posts, post_turns, writing)
+COMMUNITY = (posts, post_turns, writing, files)
 """What speaks to everybody."""
 
 FEATURES = (

@@ -9,6 +9,7 @@ from bot.errors import Gone
 from bot.features.posts.pieces import starters
 from bot.features.posts.turns import once_of
 from bot.work import Work
+from tests.features.conftest import offer, seek
 from tests.features.scene import Actor, Scene
 
 WELCOME, EVERYBODY = "How mentorship works here", "You know more than you think"
@@ -28,7 +29,7 @@ async def another(lena: Actor, **answers: str) -> None:
 
 async def write(lena: Actor, title: str, words: str, **more: str) -> None:
     await lena.use("/programme posts")
-    await lena.press("Read the texts")
+    await lena.press("Read and change the texts")
     await lena.press("Write a text")
     await lena.fill(title=title, words=words, **more)
 
@@ -184,13 +185,13 @@ async def test_a_changed_text_changes_only_what_is_yet_to_come(scene: Scene, len
     await write(lena, "One", "First words", kind="how")
     await lena.use("/programme posts")
     for title in [one.title.texts["en"] for one in starters().values() if one.kind == "how"]:
-        await lena.press("Read the texts")
+        await lena.press("Read and change the texts")
         await lena.pick("Which text?", title)
         await lena.press("Take it away")
     await another_first(lena, source="how")
     await scene.pass_(weeks=1)
     dora.sees("One", "First words")
-    await lena.press("Read the texts")
+    await lena.press("Read and change the texts")
     await lena.pick("Which text?", "One")
     lena.sees("It was last posted on Wed 4 Mar.")
     await lena.press("Change the text")
@@ -263,3 +264,114 @@ async def test_each_turn_is_known_with_the_row_that_carried_it(scene: Scene, len
         return turn.key, turn.why.value, sent and sent.state.value
 
     assert await scene.store.read(look) == ("post:1", "", "sent")
+
+
+MINE = """# Our market
+kind: article
+link: https://corte.example/market
+
+On **Saturday**, come!
+
+# A tip
+
+Write it down.
+"""
+
+
+async def load(lena: Actor, data: bytes, **answers: str) -> None:
+    await lena.use("/programme posts")
+    await lena.press("Read and change the texts")
+    await lena.press("Load a file")
+    await lena.fill(file=lena.room.attach(lena.id, data), **answers)
+
+
+async def test_the_texts_are_replaced_from_a_file(scene: Scene, lena: Actor) -> None:
+    dora = scene.person("dora", "Dora")
+    await load(lena, MINE.encode(), way="replace")
+    lena.sees("2 texts are new.", "15 were taken away.")
+    await scene.restart()
+    await lena.press("Look at the texts")
+    lena.sees("There are 2 texts.")
+    await weekly(lena)
+    lena.sees(
+        "• Wed 4 Mar at 10:00: “Our market”", "• Wed 11 Mar at 10:00: “A tip”", "• Wed 18 Mar at 10:00: “Our market”"
+    )
+    await scene.pass_(weeks=1)
+    dora.sees("Our market", "On Saturday, come!", "Read more: https://corte.example/market")
+    await lena.press("Bring the ready-made ones back")
+    lena.sees("15 ready-made texts are there again.")
+
+
+async def test_a_saved_file_is_changed_and_loaded_again(scene: Scene, lena: Actor) -> None:
+    """What was posted stays known, and what was not touched goes on speaking every language."""
+    dora = scene.person("dora", "Dora")
+    await weekly(lena)
+    await scene.pass_(weeks=1)
+    await lena.use("/programme posts")
+    await lena.press("Read and change the texts")
+    await lena.press("Save as a file")
+    post = lena.messages()[-1].post
+    assert post
+    names = {one.file.name: one.file.data for one in post.files}
+    assert set(names) == {"posts.md", "posts.csv"}
+    changed = names["posts.csv"].decode("utf-8-sig").replace("A mentor need not be an expert.", "Nobody is an expert.")
+    await load(lena, changed.encode(), way="replace")
+    assert lena.last() == "1 has other words now."
+    await load(lena, names["posts.csv"], way="replace")
+    assert lena.last() == "1 has other words now."
+    await load(lena, names["posts.md"], way="replace")
+    assert lena.last() == "All of them were there already, so nothing has changed."
+    await lena.use("/programme setup")
+    await lena.press("Change language and times")
+    await lena.fill(language="de")
+    await scene.pass_(weeks=1)
+    dora.sees("Du weißt mehr, als du denkst")
+    assert posted(dora) == [WELCOME]
+
+
+async def test_a_wrong_file_changes_nothing_and_the_lines_are_told(scene: Scene, lena: Actor) -> None:
+    await load(lena, b"Hello\n\n# A\nkind: poem\n\nText\n\n# B\n", way="replace")
+    assert lena.errors()["file"].splitlines() == [
+        "Line 1: Each text begins with a line such as “# My title”.",
+        "Line 4: The kind is how, tip or article.",
+        "Line 8: There is a title without a text.",
+    ]
+    await lena.fill(file=lena.room.attach(lena.id, b"x" * 1_000_001))
+    assert lena.errors()["file"] == "This file is too large: at most 1 MB are possible."
+    await lena.fill(file=(), typed="# C\n\nWords of C")
+    lena.sees("1 text is new.", "15 were taken away.")
+    await lena.use("/programme audit")
+    lena.sees("loaded texts for the weekly posts")
+
+
+async def test_a_file_does_not_say_again_what_another_text_says(scene: Scene, lena: Actor) -> None:
+    await load(lena, b"# Mine\n\nMy words", way="add")
+    await load(lena, b"# Other\n\nMy words", way="add")
+    assert lena.errors()["file"] == "Line 1: “Mine” says exactly this already."
+
+
+async def test_a_call_asks_for_what_is_missing_just_then(scene: Scene, lena: Actor, marta: Actor) -> None:
+    dora = scene.person("dora", "Dora")
+    await lena.use("/programme posts")
+    await lena.press("Choose what and when")
+    await lena.fill(source="calls")
+    lena.sees("• Wed 4 Mar at 10:00: nothing, if it stays like this. No topic lacks mentors just now")
+    await scene.pass_(weeks=1)
+    dora.sees_not("We are missing")
+    for name in ("anna", "bert", "carl"):
+        await seek(scene.person(name, name.title()), "Taxes")
+    for name in ("edda", "finn", "gina", "hugo"):
+        await seek(scene.person(name, name.title()), "Bees, Newsletters")
+    await lena.use("/programme posts")
+    await lena.pick("Which posts?", "Calls for mentors who are missing: Wednesday, 10:00")
+    lena.sees("• Wed 11 Mar at 10:00: a call for Bees", "• Wed 18 Mar at 10:00: a call for Newsletters")
+    await scene.restart()
+    await scene.pass_(weeks=1)
+    dora.sees("We are missing 4 mentors for Bees.", "half an hour a week")
+    assert dora.labels() == ["Offer mentorship", "Look for a mentor"]
+    await scene.pass_(weeks=1)
+    dora.sees("We are missing 3 mentors for Newsletters.")
+    nora = scene.person("nora", "Nora")
+    await offer(nora, topics="Taxes", capacity="5")
+    await scene.pass_(weeks=1)
+    dora.sees_not("for Taxes.")

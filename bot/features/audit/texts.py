@@ -34,6 +34,7 @@ WHAT: Mapping[str, Text] = {
     "posts.edited": t("changed a text of the weekly posts"),
     "posts.ended": t("ended a series of weekly posts"),
     "posts.kept": t("had a weekly post come after all"),
+    "posts.loaded": t("loaded texts for the weekly posts"),
     "posts.paused": t("paused a series of weekly posts"),
     "posts.removed": t("took a text of the weekly posts away"),
     "posts.restored": t("brought the ready-made weekly posts back"),

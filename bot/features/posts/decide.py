@@ -157,17 +157,22 @@ def write(work: Work, by: By, written: Piece) -> Piece:
 def edit(work: Work, by: By, id: int, written: Piece) -> Piece:
     """Other words for what is yet to be posted; what was posted stays as it was."""
     before = piece(work, by, id)
-    changed = replace(written, id=before.id, starter=before.starter)
-    language = language_of_home(work, by)
-    ready = starters().get(before.starter)
-    if ready and (changed.title, changed.words) == spoken(replace(before, title=""), language) and not changed.link:
-        changed = replace(changed, title="", words="")  # as it came, so it goes on speaking every language
+    changed = as_it_came(replace(written, id=before.id, starter=before.starter), language_of_home(work, by))
     if changed == before:
         return before
     refuse_known_words(work, by, changed)
     work.posts.save(changed)
     work.audit.add(by, "posts.edited", f"piece:{id}")
     return changed
+
+
+def as_it_came(written: Piece, language: str) -> Piece:
+    """A ready-made one whose words are still its own goes on speaking every language."""
+    ready = starters().get(written.starter)
+    untouched = Piece(0, written.community, ready.kind, "", "", "", written.starter) if ready else None
+    if untouched is None or written.link or (written.title, written.words) != spoken(untouched, language):
+        return written
+    return replace(written, title="", words="")
 
 
 def refuse_known_words(work: Work, by: By, written: Piece) -> None:

@@ -90,3 +90,13 @@ def remove(piece: int) -> Action:
 def restore() -> Action:
     """Bring the ready-made ones back that were taken away."""
     return Action("posts.restore")
+
+
+def save() -> Action:
+    """All texts as files."""
+    return Action("posts.save")
+
+
+def load() -> Action:
+    """Open the form that takes a file."""
+    return Action("posts.load")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.features.posts.calls import CALLS
 from bot.features.posts.door import Source
 from bot.features.posts.pieces import ALL, ARTICLES, HOW, TIPS
 
-SOURCES = (ALL, HOW, TIPS, ARTICLES)
+SOURCES = (ALL, HOW, TIPS, ARTICLES, CALLS)
 """A feature that has something to post adds its source here."""
 
 

@@ -54,7 +54,7 @@ def none_yet(channel: Place | None, ready: int) -> Message:
     controls = (
         Button(t("Start the weekly post"), links.begin(), Tone.MAIN),
         Button(t("Choose what and when"), links.new()),
-        Button(t("Read the texts"), links.pieces()),
+        Button(t("Read and change the texts"), links.pieces()),
     )
     return Message((said, when), controls)
 
@@ -145,14 +145,16 @@ def pieces(found: Sequence[Piece], missing: int) -> Message:
     write = Button(t("Write a text"), links.write(), Tone.MAIN)
     back = (Button(t("Bring the ready-made ones back"), links.restore()),) if missing else ()
     if not found:
-        return Message((t("There is no text yet. Write the first one."),), (write, *back))
+        load = Button(t("Load a file"), links.load())
+        return Message((t("There is no text yet. Write the first one."),), (write, load, *back))
     said = tn(
         "There is {n} text. Nothing comes twice before all of its kind were posted.",
         "There are {n} texts. Nothing comes twice before all of its kind were posted.",
         len(found),
     )
     choices = tuple(Choice(t("{title}", title=title_of(one)), str(one.id), KINDS[one.kind]) for one in found)
-    return Message((said,), (Menu(t("Which text?"), choices, links.pick_piece()), write, *back))
+    files = (Button(t("Save as a file"), links.save()), Button(t("Load a file"), links.load()))
+    return Message((said,), (Menu(t("Which text?"), choices, links.pick_piece()), write, *files, *back))
 
 
 def piece(found: Piece, language: str, last: datetime | None, zone: str) -> Message:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.actions import Who, action, form, opening
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
 from bot.features.posts import decide, links, texts
 from bot.features.posts.model import LINK_MOST, TITLE_MOST, WORDS_MOST, Kind, Piece
 from bot.features.posts.pieces import spoken, starters, stock
+from bot.features.posts.reading import ADDRESS
 from bot.i18n import t, tn
 from bot.ui import Button, Choice, Field, FieldKind, Form, Message
 from bot.work import By, Work
-
-ADDRESS = re.compile(r"https?://[^\s<>()]+")
 
 
 @action("posts.pieces", who=Who.COORDINATOR)
