@@ -9,7 +9,6 @@ from typing import TypeVar
 from bot.features.members.model import CONDUCT, Member
 from bot.features.pairs.begin import begin
 from bot.features.pairs.model import Pair
-from bot.identity import Person
 from bot.post import PostMenu
 from bot.work import By, State, Work
 from tests.features.conftest import seek
@@ -46,15 +45,13 @@ def _agreed(work: Work, who: By) -> Member:
 
 
 def name(scene: Scene, actor: Actor) -> str:
-    return scene.room.somebody(actor.id).name
+    return actor.name
 
 
 def by(scene: Scene, work: Work, actor: Actor) -> By:
-    somebody = scene.room.somebody(actor.id)
-    home = work.communities.find(scene.room.community)
+    home = work.communities.find(scene.community)
     assert home is not None
-    who = Person(scene.room.platform, actor.id, somebody.name)
-    return By(home.key, who, scene.clock.now(), locale=somebody.locale, zone=somebody.zone)
+    return By(home.key, actor.person, scene.clock.now(), locale=actor.locale, zone=actor.zone)
 
 
 async def stored(scene: Scene, actor: Actor, look: Callable[[Work, Member], Result]) -> Result:

@@ -15,7 +15,7 @@ from adapters.playground.shelf import Shelf
 from adapters.playground.things import Said, Somebody
 from bot.app import Bot
 from bot.features.everything import registry
-from bot.identity import Community
+from bot.identity import Community, Person
 from bot.markup import plain
 from bot.ports import Store
 from bot.post import Capabilities, PostButton, PostMenu
@@ -58,6 +58,22 @@ class Actor:
     @property
     def room(self) -> Room:
         return self._scene.room
+
+    @property
+    def name(self) -> str:
+        return self.room.somebody(self.id).name
+
+    @property
+    def person(self) -> Person:
+        return Person(self.room.platform, self.id, self.name)
+
+    @property
+    def locale(self) -> str | None:
+        return self.room.somebody(self.id).locale
+
+    @property
+    def zone(self) -> str | None:
+        return self.room.somebody(self.id).zone
 
     @property
     def dm(self) -> Actor:
@@ -173,6 +189,10 @@ class Scene:
         self.private.add(name)
         self.room.add(Somebody(id, name, "", locale, zone, coordinator))
         return Actor(self, id, CHANNEL)
+
+    @property
+    def community(self) -> Community:
+        return self.room.community
 
     async def quiet(self) -> None:
         """Until everything that was caused has been delivered."""

@@ -98,6 +98,7 @@ class DiscordScene:
         self.url = f"sqlite:///{folder / 'mansarda.sqlite3'}"
         self.town = Town(lambda: self.clock.now().timestamp())
         self.stage = DiscordStage(self.town)
+        self.community = self.stage.community
 
     async def start(self) -> None:
         await migrate(self.url)

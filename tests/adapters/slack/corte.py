@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
 from pathlib import Path
@@ -13,7 +14,7 @@ from adapters.slack.adapter import SlackAdapter
 from adapters.slack.connect import connect
 from bot.app import Bot
 from bot.features.everything import registry
-from bot.identity import Person
+from bot.identity import Community, Person
 from bot.ports import Store
 from bot.timetable import pass_time
 from storage.database import migrate, open_store
@@ -35,6 +36,10 @@ class SlackActor:
         self.corte = corte
         self.hand = hand
         self.place = place
+
+    @property
+    def person(self) -> Person:
+        return replace(self.corte.person_of(self.hand.user.id), name=self.hand.user.real_name)
 
     @property
     def dm(self) -> SlackActor:
@@ -75,6 +80,9 @@ class SlackActor:
         names = [one.real_name for one in self.hand.slack.users.values()]
         texts = self.hand.reads(self.place)
         return [reduce(lambda text, name: text.replace(f"@{name}", name), names, text) for text in texts]
+
+    def labels(self) -> list[str]:
+        return self.hand.labels(self.place)
 
     def sees(self, *parts: str) -> str:
         for text in reversed(self.texts()):
@@ -125,6 +133,10 @@ class Corte:
 
     def person(self, id: str, name: str, **more: object) -> SlackActor:
         return SlackActor(self, self.world.user(id, name, **more), CHANNEL)
+
+    @property
+    def community(self) -> Community:
+        return ids.community(TEAM)
 
     def hand(self, id: str) -> Hand:
         """Somebody who is there already."""

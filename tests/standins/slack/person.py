@@ -39,6 +39,11 @@ class Hand:
         kept = [self.slack.files[id] for one in self.messages(channel) for id in one.files]
         return [(one.name, one.data) for one in kept if one.complete]
 
+    def labels(self, channel: str) -> list[str]:
+        """The buttons of the newest message here."""
+        found = elements(self.messages(channel)[-1].blocks)
+        return [one["text"]["text"] for _, one in found if one["type"] == "button"]
+
     def name_of(self, user: str) -> str:
         return self.slack.users[user].real_name
 
