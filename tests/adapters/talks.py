@@ -38,7 +38,7 @@ TALKS: tuple[Talk, ...] = (
     test_introduce.test_both_say_yes,
     test_introductions.test_an_odd_number_makes_a_three,
     test_introductions.test_somebody_new_each_time,
-    test_needs.test_the_coordination_sees_what_is_missing,
+    test_needs.test_merged_topics_stand_in_one_row,
     test_offer.test_fewer_places_than_wait_frees_them,
     test_offer.test_stopping_leaves_a_pair_as_it_is,
     test_polls.test_a_survey_comes_again_by_itself,
