@@ -50,7 +50,6 @@ TALKS: tuple[Talk, ...] = (
     test_settings.test_snooze_and_stop_are_two_taps_away,
     test_settings.test_the_picked_language_holds_whatever_the_chat_says,
     test_status.test_a_mentor_reads_what_somebody_writes,
-    test_status.test_the_next_step_stays_until_the_next_one_is_noted,
     test_suggestions.test_from_an_idea_to_its_answer,
     test_suggestions.test_the_answer_is_posted_once,
     test_topics.test_pages_of_many_topics,
