@@ -21,7 +21,7 @@ KNOWN: Mapping[str, type] = {
     known.__name__: known
     for known in (
         *(identity.Community, identity.Person, identity.Place, identity.Ref),
-        *(i18n.Text, i18n.Moment, i18n.Listing, i18n.Tongues, i18n.Language),
+        *(i18n.Text, i18n.Moment, i18n.Hours, i18n.Listing, i18n.Tongues, i18n.Language),
         *(ui.Action, ui.Button, ui.Choice, ui.Menu, ui.Picture, ui.File, ui.Message, ui.Field, ui.Form),
         *(ui.Tone, ui.FieldKind, work.Target),
         *(events.CommandUsed, events.ActionUsed, events.FormSent, events.MemberJoined, events.MemberLeft),

@@ -36,6 +36,18 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """Weekly hours of a zone (as `bot.hours` writes them), shown as the reader's own zone has them.
+
+    ``style`` is all, or gist: the part of the day in which most of them are.
+    """
+
+    windows: str
+    zone: str
+    style: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Several values, joined as the reader's language joins them ("a, b and c")."""
 
@@ -74,7 +86,7 @@ class Text:
     verbatim: bool = False
 
 
-Value = Union[str, int, "Text", Person, Place, Moment, Listing, Tongues, Language]
+Value = Union[str, int, "Text", Person, Place, Moment, Hours, Listing, Tongues, Language]
 
 
 def t(key: str, /, **values: Value) -> Text:

@@ -6,23 +6,20 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime
 from functools import cache
-from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from bot import habits, moments
 from bot.cleaning import clean
-from bot.i18n import Language, Listing, Moment, Text, Tongues, Value, t, translated
+from bot.i18n import Hours, Language, Listing, Moment, Text, Tongues, Value, t, translated
 from bot.identity import Person, Place
 from bot.markdown import PLAIN, Hole, parts, words_in
+from bot.moments import locale_named
 from bot.post import Rich, Span
 
-# English is read all over Europe here: 21 November, and lists without a comma before "and".
-LOCALES = {"en": "en_GB"}
 ELLIPSIS = "…"
 SEAMS = (r"\n\s*\n", r"\n", r"[.!?…。！？][\"'”»)]*\s", r"\s")
 
@@ -167,7 +164,10 @@ def _value(value: Value, style: Span, reader: Reader) -> Rich:
             name = clean(value.name, lines=False) or plain(render(nameless, reader))
             return (words_in(style, name, value),)
         case Moment():  # no platform draws the clocks of somewhere else
-            return (words_in(style, _moment(value, reader), None if value.zone else value),)
+            at = plain(render(moments.said(value, reader.language, reader.zone, reader.now), reader))
+            return (words_in(style, at, None if value.zone else value),)
+        case Hours():
+            return _value(habits.said(value, reader.zone, reader.now), style, reader)
         case Listing():
             return _joined([_value(item, style, reader) for item in value.items], style, reader)
         case _:
@@ -179,11 +179,11 @@ def _words(value: str | int | Tongues | Language, reader: Reader) -> str:
         case str():
             return clean(value, lines=True)
         case int():
-            return format_decimal(value, locale=_locale(reader.language))
+            return format_decimal(value, locale=locale_named(reader.language))
         case Tongues():
             return clean(value.read(reader.language), lines=True)
         case Language():
-            names = _locale(reader.language).languages
+            names = locale_named(reader.language).languages
             code = value.code.replace("-", "_")
             return names.get(code) or names.get(code.split("_")[0]) or clean(value.code, lines=False)
 
@@ -197,50 +197,11 @@ def _laid_over(one: Span, style: Span) -> Span:
 
 def _joined(items: list[Rich], style: Span, reader: Reader) -> Rich:
     """Items as the language joins them: its pattern is made with marks in place of the items."""
-    pattern = format_list([f"\0{at}\0" for at in range(len(items))], locale=_locale(reader.language))
+    pattern = format_list([f"\0{at}\0" for at in range(len(items))], locale=locale_named(reader.language))
     spans: list[Span] = []
     for at, words in enumerate(pattern.split("\0")):
         spans += items[int(words)] if at % 2 else [replace(style, text=words)]
     return tuple(spans)
-
-
-def _moment(moment: Moment, reader: Reader) -> str:
-    """ "tomorrow at 18:00" in the reader's own zone: a weekday within six days, else the date; elsewhere the date."""
-    zone = _zone(moment.zone or reader.zone)
-    local, now = moment.at.astimezone(zone), reader.now.astimezone(zone)
-    time = f"{local:%H:%M}"
-    if moment.style == "time":
-        return time
-    near = {
-        -1: (t("yesterday"), t("yesterday at {time}", time=time)),
-        0: (t("today"), t("today at {time}", time=time)),
-        1: (t("tomorrow"), t("tomorrow at {time}", time=time)),
-    }
-    away = 7 if moment.zone else (local.date() - now.date()) // timedelta(days=1)
-    day = Text("{words}", {"words": _date(local, now, away, reader)}, verbatim=True)
-    only, both = near.get(away) or (day, t("{day} at {time}", day=day, time=time))
-    return plain(render(only if moment.style == "day" else both, reader))
-
-
-def _date(local: datetime, now: datetime, away: int, reader: Reader) -> str:
-    locale = _locale(reader.language)
-    if 1 < away <= 6:
-        return format_date(local.date(), "EEEE", locale=locale)
-    skeleton = "MMMEd" if local.year == now.year else "yMMMEd"
-    return format_skeleton(skeleton, local.replace(tzinfo=None), locale=locale)
-
-
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(LOCALES.get(language, language))
-
-
-@cache
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # what a platform says of a person's zone is not always a zone
-        return UTC
 
 
 def _merged(spans: Iterable[Span]) -> Rich:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from adapters.playground.things import Asking, Conversation, Said, Somebody, Tongue
-from bot.i18n import Language, Listing, Moment, Text, Tongues
+from bot.i18n import Hours, Language, Listing, Moment, Text, Tongues
 from bot.identity import Person, Place
 from bot.post import FormPost, Post, PostButton, PostChoice, PostField, PostFile, PostLine, PostMenu, PostPicture, Span
 from bot.ui import FieldKind, File, Picture, Tone
@@ -37,7 +37,7 @@ SHAPES: dict[str, Any] = {
             FormPost,
             PostField,
         ),
-        *(Person, Place, Moment, Text, Listing, Tongues, Language),
+        *(Person, Place, Moment, Hours, Text, Listing, Tongues, Language),
     )
 }
 NAMES: dict[str, type[StrEnum]] = {"Tone": Tone, "FieldKind": FieldKind}

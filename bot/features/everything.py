@@ -25,6 +25,8 @@ from bot.features.posts import files, writing
 from bot.features.posts import turns as post_turns
 from bot.features.privacy import chat as privacy
 from bot.features.privacy import exporting
+from bot.features.profile import chat as own_profile
+from bot.features.profile import hours
 from bot.features.programme import chat as programme
 from bot.features.programme import checking
 from bot.features.safety import blocking, conduct, contacts, desk, filing, lifting, report
@@ -47,6 +49,8 @@ FEATURES = (
     status,
     meant,
     profile,
+    own_profile,
+    hours,
     settings,
     less,
     pairs,

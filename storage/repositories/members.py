@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import bindparam, case, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from bot.features.members.hours import read, written
 from bot.features.members.model import Meets, Member, Topic, topic_key
+from bot.hours import read, written
 from bot.identity import Person, Place
 from bot.work import By
 from storage.erasures import Erasures

@@ -42,6 +42,7 @@ async def test_what_the_bot_refuses_stands_beside_its_field(visit: Visit) -> Non
     one = await visit()
     await one.send("/mentor profile")
     await one.press("Change my profile")
+    await one.press("All about me")
     link = one.field("link").get_by_role("textbox")
     await one.fill(link="javascript:alert(1)", about="I make bowls.")
     await one.page.locator("#form-submit").click()

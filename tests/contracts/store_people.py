@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.features.members.hours import Window
 from bot.features.members.model import Meets
 from bot.features.programme.model import Programme
+from bot.hours import Window
 from bot.identity import Community, Person, Place
 from bot.work import By, Work
 from tests.contracts.store_scene import DAY, HOSTILE, NOW, Scene, add_mentor, by, person

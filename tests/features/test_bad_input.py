@@ -58,6 +58,7 @@ async def by_command(command: str, actor: Actor) -> None:
 async def by_profile(actor: Actor) -> None:
     await actor.use("/mentor profile")
     await actor.press("Change my profile")
+    await actor.press("All about me")
 
 
 async def by_setup(actor: Actor) -> None:
@@ -412,6 +413,7 @@ async def test_an_unexpected_error_of_a_command_and_of_a_button(scene: Scene, le
 async def test_nothing_can_be_stored(scene: Scene, lena: Actor, fragile: Fragile) -> None:
     await lena.use("/mentor profile")
     await lena.press("Change my profile")
+    await lena.press("All about me")
     fragile.failing = StorageDown("disk I/O error")
     await lena.fill(about="My careful words")
     lena.sees("Nothing could be saved just now; this is our fault.", "so that it is not lost:", "My careful words")

@@ -69,6 +69,7 @@ async def test_the_form_asks_for_the_new_one(scene: Scene, lena: Actor, marta: A
 async def test_a_district_of_who_has_not_agreed_is_not_suggested(scene: Scene, lena: Actor, marta: Actor) -> None:
     await marta.use("/mentor profile")
     await marta.press("Change my profile")
+    await marta.press("All about me")
     await marta.fill(district="Vanchiglia")
 
     async def suggested() -> list[str]:

@@ -139,6 +139,7 @@ QUESTION, COURSE = Terms(Format.QUESTION), Terms(Format.COURSE)
         (Terms(Format.COURSE, 24), Terms(Format.COURSE, 6), (Format.COURSE, 6)),
         (Terms(Format.COURSE, 4), Terms(Format.COURSE, 6), (Format.COURSE, 4)),
         (ANY, Terms(None, 4), (Format.COURSE, 4)),
+        (ANY, Terms(Format.COURSE, 12), (Format.COURSE, 8)),
         (Terms(None, 12), ANY, (Format.COURSE, 12)),
     ],
 )

@@ -23,8 +23,9 @@ async def member(scene: Scene, actor: Actor) -> Member:
 async def test_a_profile_is_changed_and_shown(scene: Scene, marta: Actor, carla: Actor) -> None:
     await marta.use("/mentor profile")
     marta.sees("Others see you like this:\n\nMarta\n\nSpeaks English and Italian.")
-    assert marta.labels() == ["Change my profile", "Take a break"]
+    assert marta.labels() == ["Change my profile", "Take a break", "Withdraw"]
     await marta.press("Change my profile")
+    await marta.press("All about me")
     assert list(marta.form()) == ["about", "languages", "district", "link"]
     await scene.restart()
     await marta.fill(about="I bake.\n\nSince 1999.", district="Turin", link="https://bakery.example/bread")
@@ -35,6 +36,7 @@ async def test_a_profile_is_changed_and_shown(scene: Scene, marta: Actor, carla:
         "Has work to show: https://bakery.example/bread",
     )
     await marta.press("Change my profile")
+    await marta.press("All about me")
     assert marta.form() == {
         "about": ("I bake.\n\nSince 1999.",),
         "languages": ("en", "it"),
@@ -55,6 +57,7 @@ async def test_what_is_emptied_is_gone(scene: Scene, marta: Actor) -> None:
     await marta.press("Add more about me")
     await marta.fill(about="I bake.", district="Turin", link="https://bakery.example")
     await marta.press("Change my profile")
+    await marta.press("All about me")
     await marta.fill(about="", district="", link="")
     marta.sees("Others see it like this:\n\nMarta\n\nSpeaks English and Italian.")
     kept = await member(scene, marta)
@@ -92,7 +95,7 @@ async def test_who_has_no_profile_yet_begins_one(carla: Actor) -> None:
 async def test_a_break_by_buttons(scene: Scene, marta: Actor, carla: Actor) -> None:
     await marta.use("/mentor pause")
     marta.sees("How long would you like a break?", "You can come back earlier at any time.")
-    assert marta.labels() == ["2 weeks", "4 weeks", "8 weeks"]
+    assert marta.labels() == ["2 weeks", "4 weeks", "8 weeks", "Until a date"]
     await marta.press("2 weeks")
     marta.sees("You are on a break until Mon 16 Mar. It ends by itself; we are glad when you are back.")
     await carla.use("/mentor find")
@@ -102,7 +105,7 @@ async def test_a_break_by_buttons(scene: Scene, marta: Actor, carla: Actor) -> N
     await marta.use("/mentor status")
     marta.sees("You are on a break until Mon 16 Mar.")
     await marta.use("/mentor pause")
-    assert marta.labels() == ["Come back now", "2 weeks", "4 weeks", "8 weeks"]
+    assert marta.labels() == ["Come back now", "2 weeks", "4 weeks", "8 weeks", "Until a date"]
     await marta.press("Come back now")
     marta.sees("Welcome back! Your place in the programme is as you left it.")
     await carla.use("/mentor find")

@@ -30,6 +30,7 @@ async def test_the_three_best_with_their_reasons(scene: Scene, carla: Actor) -> 
     near = await mentor(scene, "dora", "Pricing")
     await near.use("/mentor profile")
     await near.press("Change my profile")
+    await near.press("All about me")
     await near.fill(district="turin", languages=("it", "de"))
     await mentor(scene, "emil", "Logo design")
     await mentor(scene, "fritz", "Taxes", languages=("it", "de"))

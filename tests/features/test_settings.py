@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.features.members.contact import Contact, Direct
-from bot.features.members.less import read_day
+from bot.features.members.dates import read_day
 from tests.features.conftest import offer, seek
 from tests.features.pairing import become_pair, put_together, stored
 from tests.features.scene import Actor, Scene

@@ -55,6 +55,7 @@ TABLES = {
 NO_IDS = {
     "page",
     "number",
+    "piece",
     "sequence",
     "weeks",
     "days",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,8 @@ PRESSES: Mapping[str, Press] = {
     "members.more": shows("marta"),
     "members.pause": shows("marta"),
     "members.paused": press("marta", 4),
+    "members.pause_until": shows("marta"),
+    "members.paused_until": fills("marta", day="2026-07-20"),
     "members.profile": fills("marta", about="I knit.", languages=("it",)),
     "members.resumed": press("ines"),
     "members.settings": shows("marta"),
@@ -84,6 +87,7 @@ PRESSES: Mapping[str, Press] = {
     "mentoring.sought": fills("zoe", topics="Knots", goal="A boat", languages=("en",), conduct="yes"),
     "mentoring.status": shows("marta"),
     "mentoring.stop_offer": press("nora"),
+    "mentoring.stop_seek": press("gast"),
     "mentoring.withdraw": press("emil", 1),
     "pairs.agree": press("marta", 2, 1),
     "pairs.came": press("dora", 1, picked=("much",)),
@@ -103,6 +107,7 @@ PRESSES: Mapping[str, Press] = {
     "pairs.note": shows("carla", 2, 7),
     "pairs.notes": shows("carla", 2),
     "pairs.noted": fills("carla", 2, 7, step="Write", note="Good"),
+    "pairs.not_yet": press("dora", 3),
     "pairs.overview": shows("lena"),
     "pairs.rate": press("carla", 2, 7, picked=("4",)),
     "pairs.show": shows("carla", 2),
@@ -184,6 +189,14 @@ PRESSES: Mapping[str, Press] = {
     "safety.take": press("sara", 1),
     "safety.take_off": press("lena", "sara"),
     "safety.unblock": press("paul", "hans"),
+    "profile.edit": shows("marta"),
+    "profile.hours": shows("marta", 0),
+    "profile.no_hours": shows("marta"),
+    "profile.piece": shows("marta", "about"),
+    "profile.pieced": fills("marta", "seats", capacity="1"),
+    "profile.show": shows("marta"),
+    "profile.timed": replace(fills("marta", days=("1",), words="Fri after 18", zone="Europe/Rome"), shows=True),
+    "profile.withdraw": shows("marta"),
     "topics.alias": shows("lena", 1),
     "topics.aliased": fills("lena", 1, names="Manege"),
     "topics.merge": shows("lena", 1),

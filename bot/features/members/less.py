@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from zoneinfo import ZoneInfo
-
 from bot import untold
 from bot.actions import action, form, opening
 from bot.context import Context, FormContext, OpenContext
-from bot.errors import Refused
 from bot.features.members import links, reach
 from bot.features.members.contact import Contact
+from bot.features.members.dates import day_field, day_given
 from bot.features.members.profile import choose_pause
 from bot.features.pairs import links as pairs
 from bot.features.safety import links as safety
 from bot.i18n import Moment, t
-from bot.ui import Button, Field, Form, Message, Tone
+from bot.ui import Button, Form, Message, Tone
 from bot.work import By, Work
 
-DAY = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.?\s?(?P<year>\d{4})?")
 MOST = 5
 """How many of one's pairs are offered here; the others are found by /mentor status."""
 
@@ -78,8 +73,7 @@ async def _snoozed(ctx: Context, contact: Contact) -> None:
 
 
 async def date_form(ctx: Context) -> Form:
-    field = Field("day", t("Until when"), hint=t("For example: 24.12. or 2026-12-24"), required=True, most=20)
-    return Form(t("Snooze until a date"), (field,), t("Snooze"))
+    return Form(t("Snooze until a date"), (day_field(),), t("Snooze"))
 
 
 @opening("members.snooze_until")
@@ -90,27 +84,9 @@ async def snooze_until(ctx: OpenContext) -> None:
 
 @form("members.snoozed", date_form)
 async def snoozed_until(ctx: FormContext) -> None:
-    today = ctx.now.astimezone(ZoneInfo((await ctx.read(reach.mine)).zone)).date()
-    day = read_day(ctx.answers.one("day"), today)
-    if day is None:
-        raise Refused(
-            t("The date needs another look. Nothing you typed is lost."),
-            {"day": t("I could not read this date. For example: 24.12. or 2026-12-24")},
-        )
+    zone = (await ctx.read(reach.mine)).zone
+    day = day_given(ctx.answers, ctx.now, zone)
     await _snoozed(ctx, await ctx.write(reach.snooze_until, day))
-
-
-def read_day(typed: str, today: date) -> date | None:
-    """A day as people type it: 2026-12-24, 24.12.2026, or 24.12. for the next such day."""
-    found = DAY.fullmatch(typed.strip())
-    try:
-        if found is None:
-            return date.fromisoformat(typed.strip())
-        day, month, year = int(found["day"]), int(found["month"]), found["year"]
-        this_year = date(int(year) if year else today.year, month, day)
-        return this_year if year or this_year > today else this_year.replace(year=today.year + 1)
-    except ValueError:
-        return None
 
 
 @action("members.wake")

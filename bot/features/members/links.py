@@ -40,6 +40,11 @@ def direct() -> Action:
     return Action("members.direct")
 
 
+def change() -> Action:
+    """Open the form for everything about oneself: about, languages, place, link."""
+    return Action("members.change")
+
+
 def settings() -> Action:
     """Open the form for language, zone, quiet hours and direct messages."""
     return Action("members.settings")

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.features.members.hours import Windows
+from bot.hours import Windows
 from bot.identity import Person, Place
 from bot.work import By
 

@@ -69,10 +69,10 @@ def allow(work: Work, by: By, direct: Direct) -> Contact:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``tongue`` and ``zone`` are None where the platform's hold."""
+    """``tongue`` is None where the platform's holds."""
 
     tongue: str | None
-    zone: str | None
+    zone: str
     quiet_from: int
     quiet_to: int
     direct: Direct
@@ -80,7 +80,7 @@ class Wanted:
 
 def settle(work: Work, by: By, wanted: Wanted) -> Reach:
     member = mine(work, by).member
-    work.members.save(replace(member, tongue=wanted.tongue, zone=by.zone or wanted.zone))
+    work.members.save(replace(member, tongue=wanted.tongue, zone=wanted.zone, own_zone=wanted.zone != by.zone))
     _keep(
         work,
         by,

@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.features.members import links, reach
 from bot.features.members.contact import Contact, Direct
 from bot.features.members.reach import Reach, Wanted
-from bot.features.programme.zones import near, zone_of
+from bot.features.programme.zones import read_zone
 from bot.i18n import LANGUAGES, Language, Moment, Text, language_of, t, words
 from bot.ui import Button, Choice, Field, FieldKind, Form, Menu, Message, Tone
 
@@ -37,7 +37,8 @@ async def asking(ctx: Context, message: Message) -> Message:
         "You can change it at any time with `/mentor settings`."
     )
     menu = Menu(t("Direct messages"), direct_choices(), links.direct())
-    return replace(message, text=(*message.text, said), controls=(*message.controls, menu))
+    zone = [] if found.member.zone else [t("I take it that you live by the time of {zone}.", zone=found.zone)]
+    return replace(message, text=(*message.text, *zone, said), controls=(*message.controls, menu))
 
 
 @action("members.direct")
@@ -120,7 +121,7 @@ async def settled(ctx: FormContext) -> None:
     picked = answers.one("language")
     wanted = Wanted(
         tongue=None if picked == SAME else picked,
-        zone=_zone(answers.one("zone")),
+        zone=read_zone(answers.one("zone")),
         quiet_from=int(answers.one("quiet_from")),
         quiet_to=int(answers.one("quiet_to")),
         direct=Direct(answers.one("direct")),
@@ -129,14 +130,3 @@ async def settled(ctx: FormContext) -> None:
     chosen = kept.member.tongue or ctx.by.locale or ctx.reader.language
     ctx.reader = replace(ctx.reader, language=language_of(chosen), zone=kept.zone)
     await ctx.update(shown(kept, ctx))
-
-
-def _zone(typed: str) -> str:
-    zone, similar = zone_of(typed), near(typed)
-    if zone is None:
-        hint = t("I do not know this time zone. Did you mean {zones}?", zones=", ".join(similar))
-        raise Refused(
-            t("The time zone needs another look. Nothing you typed is lost."),
-            {"zone": hint if similar else t("I do not know this time zone. For example: Europe/Rome")},
-        )
-    return zone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.actions import action, form, opening
 from bot.context import Context, FormContext, OpenContext
 from bot.features.members.profile import choose_pause
-from bot.features.mentoring import decide, links, load, talk, texts
+from bot.features.mentoring import allowed, decide, links, load, talk, texts
 from bot.features.pairs import links as pairs
 from bot.features.safety import links as safety
 from bot.i18n import t
@@ -44,7 +44,7 @@ async def ask_form(ctx: Context, mentor: int) -> Form:
 
 
 def _whom(work: Work, by: By, mentor: int) -> tuple[str, str]:
-    mentee, card = decide.may_ask(work, by, mentor)
+    mentee, card = allowed.may_ask(work, by, mentor)
     seek = work.mentoring.seek(by.community, mentee.id)
     return card.member.name, seek.goal if seek else ""
 

@@ -9,67 +9,43 @@ from bot.actions import action, form, opening
 from bot.commands import Option, command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
+from bot.features.members import links as members
 from bot.features.members.consent import conduct_fields, consented
 from bot.features.members.less import less
 from bot.features.members.profile import (
     about_field,
     change,
-    change_profile,
     district_field,
     language_field,
 )
 from bot.features.members.settings import asking
 from bot.features.members.topics import named, read_topics, suggest_topics
-from bot.features.mentoring import decide, links, terms, texts
-from bot.features.mentoring.model import CAPACITY, Offer, Seek, Suggestion
+from bot.features.mentoring import decide, fields, links, terms, texts
+from bot.features.mentoring.model import Offer, Seek, Suggestion
+from bot.features.profile import links as profile
 from bot.features.programme.formats import ANY
 from bot.features.programme.opened import require_open
 from bot.features.topics.resolving import Resolved, resolve
 from bot.forms import Answers
 from bot.i18n import t, tn
-from bot.ui import Button, Choice, Field, FieldKind, Form, Message, Tone
+from bot.ui import Button, Form, Message, Tone
 from bot.work import By, Work
-
-TOPICS_MOST = 300
-
-
-def topics_field(names: tuple[str, ...], hint: str = "") -> Field:
-    return Field(
-        "topics",
-        t("Topics"),
-        hint=t("Separated by commas, for example: pricing, newsletters"),
-        required=True,
-        most=TOPICS_MOST,
-        value=(", ".join(names),) if names else (),
-        suggest=suggest_topics,
-        several=True,
-    )
-
 
 # -- offering
 
 
 async def offer_form(ctx: Context) -> Form:
     offer = await ctx.read(_own_offer)
-    capacity = Field(
-        "capacity",
-        t("How many mentees at once"),
-        FieldKind.ONE,
-        t("One is a good beginning; more than two is a lot."),
-        required=True,
-        choices=tuple(Choice(t("{n}", n=n), str(n)) for n in CAPACITY),
-        value=(str(offer.capacity if offer else 1),),
-    )
     conduct = await conduct_fields(ctx)
     names = tuple(topic.name for topic in offer.topics) if offer else ()
     last = conduct or (district_field(ctx.member),)
-    fields = (
-        topics_field(names),
-        capacity,
+    asked = (
+        fields.topics(names),
+        fields.capacity(offer.capacity if offer else 1),
         language_field(ctx.member, ctx.reader.language),
         about_field(ctx.member),
     )
-    return Form(t("Offer mentorship"), (*fields, *last), t("Offer it"))
+    return Form(t("Offer mentorship"), (*asked, *last), t("Offer it"))
 
 
 def _own_offer(work: Work, by: By) -> Offer | None:
@@ -103,7 +79,7 @@ async def offered(ctx: FormContext) -> None:
         topics=named(kept.topics),
     )
     on = t("When somebody asks you, I write to you directly, and you decide. Saying “not now” is always fine.")
-    buttons = (Button(t("See how others see me"), links.card()), Button(t("Add more about me"), change_profile()))
+    buttons = (Button(t("See how others see me"), links.card()), Button(t("Add more about me"), members.change()))
     await ctx.reply(await asking(ctx, Message((said, *resolved.said(), on), (*buttons, *resolved.asked()))))
 
 
@@ -126,7 +102,7 @@ def _own_card(work: Work, by: By) -> Message:
         raise Refused(t("You do not offer mentorship at the moment. `/mentor offer` begins."))
     buttons = (
         Button(t("Change my offer"), links.offer(), Tone.MAIN),
-        Button(t("Change my profile"), change_profile()),
+        Button(t("Change my profile"), profile.edit()),
         Button(t("Stop offering"), links.stop_offer(), Tone.DANGER),
     )
     return Message((t("Others see you like this:"), *texts.card(card)), buttons)
@@ -140,29 +116,27 @@ async def stop_offer(ctx: Context) -> None:
     await ctx.update(Message((said, *more), (Button(t("Offer again"), links.offer()),)))
 
 
+@action("mentoring.stop_seek")
+async def stop_seek(ctx: Context) -> None:
+    await ctx.write(decide.withdraw_seek)
+    said = t("You are not looking any more, and nobody is proposed to you. What you had asked is withdrawn.")
+    await ctx.update(Message((said,), (Button(t("Look again"), links.seek()),)))
+
+
 # -- seeking
 
 
 async def seek_form(ctx: Context) -> Form:
     seek = await ctx.read(_own_seek)
-    goal = Field(
-        "goal",
-        t("What you would like to reach"),
-        FieldKind.LONG,
-        t("In your own words; two sentences are plenty."),
-        required=True,
-        most=500,
-        value=(seek.goal,) if seek else (),
-    )
     names = tuple(topic.name for topic in seek.topics) if seek else ()
-    fields = (
-        topics_field(names),
-        goal,
+    asked = (
+        fields.topics(names),
+        fields.goal(seek.goal if seek else ""),
         language_field(ctx.member, ctx.reader.language),
         district_field(ctx.member),
     )
     last = await conduct_fields(ctx) or (terms.wish_field(seek.terms if seek else ANY),)
-    return Form(t("Look for a mentor"), (*fields, *last), t("Show me mentors"))
+    return Form(t("Look for a mentor"), (*asked, *last), t("Show me mentors"))
 
 
 def _own_seek(work: Work, by: By) -> Seek | None:

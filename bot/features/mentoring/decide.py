@@ -9,12 +9,9 @@ from datetime import datetime
 from bot.errors import Refused
 from bot.features.matching.score import Setting, near
 from bot.features.members.model import Member, Topic
-from bot.features.mentoring import deadlines, load, queue, texts
+from bot.features.mentoring import allowed, deadlines, load, queue, texts
 from bot.features.mentoring.model import (
     COOL_DOWN,
-    OPEN_AT_MOST,
-    WEEK,
-    WEEK_AT_MOST,
     MentorCard,
     Offer,
     Request,
@@ -26,11 +23,11 @@ from bot.features.mentoring.model import (
 )
 from bot.features.pairs import begin
 from bot.features.pairs.model import Pair
-from bot.features.programme.formats import ANY, Format, Terms, possible
-from bot.features.safety.meeting import agreed, kept_apart, may_meet, require_agreed, unavailable
+from bot.features.programme.formats import ANY, Terms
+from bot.features.safety.meeting import agreed, kept_apart, require_agreed
 from bot.features.topics.catalogue import subject_of
 from bot.features.topics.resolving import Resolved
-from bot.i18n import Moment, t, tn
+from bot.i18n import t
 from bot.ui import Action, Message
 from bot.work import By, Sending, Sort, Target, Work
 
@@ -46,14 +43,19 @@ def tell(work: Work, to: Member, once: str, message: Message, now: datetime, *, 
 
 
 def keep_offer(work: Work, by: By, capacity: int, resolved: Resolved) -> Offer:
-    """A mentor's offer, new or changed. With no more seats than running pairs, those who wait are freed."""
+    """A mentor's offer, new or changed."""
     member = work.members.ensure(by)
     before = work.mentoring.offer(by.community, member.id)
     offer = Offer(member.id, capacity, resolved.topics, before.terms if before else ANY)
+    return change_offer(work, by, offer)
+
+
+def change_offer(work: Work, by: By, offer: Offer) -> Offer:
+    """Keep it. With no more seats than running pairs, those who wait are freed; else those who wait for one hear."""
     work.mentoring.save_offer(by.community, offer)
-    if work.mentoring.free_seats(by.community, member.id) < 1:
-        free_requests_to(work, member, by.now)
-    queue.seat_opened(work, by.community, member.id, by.now)
+    if work.mentoring.free_seats(by.community, offer.member) < 1:
+        free_requests_to(work, work.members.ensure(by), by.now)
+    queue.seat_opened(work, by.community, offer.member, by.now)
     return offer
 
 
@@ -114,82 +116,28 @@ def _cards(work: Work, mentee: Member, seek: Seek, now: datetime) -> Sequence[Me
     return found
 
 
+def withdraw_seek(work: Work, by: By) -> None:
+    """Look for nobody any more; whoever was asked is told that there is nothing to do."""
+    member = work.members.ensure(by)
+    seek = work.mentoring.seek(by.community, member.id)
+    if seek is None or not seek.open:
+        raise Refused(t("You do not look for a mentor at the moment. `/mentor seek` begins."))
+    work.mentoring.save_seek(by.community, replace(seek, open=False))
+    for request in work.mentoring.requests_from(by.community, member.id):
+        mentor = work.members.get(by.community, request.mentor)
+        if mentor:
+            _take_back(work, request, member, mentor, by.now)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     request: Request
     mentor: Member
 
 
-def may_ask(work: Work, by: By, mentor: int) -> tuple[Member, MentorCard]:
-    """The asking member and the mentor; raises `Refused` with the reason and the way on."""
-    mentee = work.members.find(by.community, by.person)
-    card = work.mentoring.card(by.community, mentor)
-    if mentee is None or not mentee.conduct:
-        raise Refused(t("Tell us first what you are looking for: `/mentor seek` takes a minute."))
-    require_agreed(work, mentee)
-    if card is None or not may_meet(work, mentee, card.member):
-        raise unavailable()
-    if mentee.id == mentor:
-        raise Refused(t("That is you! `/mentor find` shows the others."))
-    name = card.member.name
-    open_requests = work.mentoring.requests_from(by.community, mentee.id)
-    if any(request.mentor == mentor for request in open_requests):
-        raise Refused(t("You have asked {name} already, and the answer is still open.", name=name))
-    if any(pair.partner(mentee.id) == mentor for pair in work.pairs.of_member(by.community, mentee.id)):
-        raise Refused(t("You and {name} are a pair already. `/mentor status` shows your next step.", name=name))
-    if len(open_requests) >= OPEN_AT_MOST:
-        raise Refused(
-            tn(
-                "You have {n} open request. Wait for an answer, or withdraw one in `/mentor status`.",
-                "You have {n} open requests. Wait for an answer, or withdraw one in `/mentor status`.",
-                len(open_requests),
-            )
-        )
-    seek = work.mentoring.seek(by.community, mentee.id)
-    if seek and not possible(seek.terms, card.offer.terms):
-        raise _other_format(card)
-    _not_too_many(work, mentee, by.now)
-    resting = work.mentoring.turned_down(by.community, mentee.id, by.now - COOL_DOWN)
-    if not card.askable(by.now) or mentor in resting:
-        raise unavailable()
-    return mentee, card
-
-
-def _other_format(card: MentorCard) -> Refused:
-    name = card.member.name
-    if card.offer.terms.format is Format.QUESTION:
-        return Refused(
-            t(
-                "{name} answers single questions, and you look for a course. Nothing has changed: `/mentor seek` "
-                "changes what you look for, `/mentor find` shows the others.",
-                name=name,
-            )
-        )
-    return Refused(
-        t(
-            "{name} offers courses of several weeks, and you have one question. Nothing has changed: `/mentor seek` "
-            "changes what you look for, `/mentor find` shows the others.",
-            name=name,
-        )
-    )
-
-
-def _not_too_many(work: Work, mentee: Member, now: datetime) -> None:
-    sent = work.mentoring.sent_since(mentee.community, mentee.id, now - WEEK)
-    if len(sent) >= WEEK_AT_MOST:
-        raise Refused(
-            t(
-                "You have asked {n} mentors within a week. From {when} on you can ask the next one; until then, "
-                "an answer may well come.",
-                n=len(sent),
-                when=Moment(sent[-WEEK_AT_MOST] + WEEK),
-            )
-        )
-
-
 def ask(work: Work, by: By, mentor: int, first_message: str) -> Asked:
     """Put a request to a mentor, who is told at once."""
-    mentee, card = may_ask(work, by, mentor)
+    mentee, card = allowed.may_ask(work, by, mentor)
     request = work.mentoring.add_request(by.community, mentee.id, mentor, first_message, by.now)
     seek = work.mentoring.seek(by.community, mentee.id)
     match = suggestion(mentee, seek, card)
@@ -294,7 +242,11 @@ def give_back(
 def withdraw(work: Work, by: By, id: int) -> Member:
     """Take a request back; the mentor is told that nothing needs to be done."""
     request, mentor = open_request(work, by, id, mentor=False)
-    deadlines.over(work, request)
-    work.mentoring.answer(request, RequestState.WITHDRAWN, by.now)
-    tell(work, mentor, f"withdrawn:{request.id}", texts.withdrawn(work.members.ensure(by)), by.now)
+    _take_back(work, request, work.members.ensure(by), mentor, by.now)
     return mentor
+
+
+def _take_back(work: Work, request: Request, mentee: Member, mentor: Member, now: datetime) -> None:
+    deadlines.over(work, request)
+    work.mentoring.answer(request, RequestState.WITHDRAWN, now)
+    tell(work, mentor, f"withdrawn:{request.id}", texts.withdrawn(mentee), now)

@@ -85,6 +85,11 @@ def stop_offer() -> Action:
     return Action("mentoring.stop_offer")
 
 
+def stop_seek() -> Action:
+    """Look for nobody any more."""
+    return Action("mentoring.stop_seek")
+
+
 def declined(request: int) -> Action:
     """Decline for good; the picked value is the neutral reason."""
     return Action("mentoring.declined", {"request": request})

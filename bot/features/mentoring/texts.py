@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.features.members.model import Member
-from bot.features.members.profile import choose_pause, facts
+from bot.features.members.profile import choose_pause, facts, free_time
 from bot.features.members.topics import named
 from bot.features.mentoring import links, terms
 from bot.features.mentoring.model import MentorCard, Queue, Request, RequestState, Seek, Suggestion
@@ -39,7 +39,7 @@ def card(one: MentorCard, why: Text | None = None) -> tuple[Text, ...]:
     topics = listing([topic.name for topic in one.offer.topics])
     head = t("**{name}** · {topics} · {places}", name=one.member.name, topics=topics, places=places)
     extra = [words(short)] if short else []
-    return (head, *extra, *terms.offered(one.offer.terms), *([why] if why else []))
+    return (head, *extra, *terms.offered(one.offer.terms), *free_time(one.member), *([why] if why else []))
 
 
 def suggestions(found: Sequence[Suggestion]) -> tuple[tuple[Text, ...], tuple[Button, ...]]:

@@ -14,7 +14,7 @@ from bot.features.mentoring import links as mentoring
 from bot.features.programme import decide, links, texts
 from bot.features.programme.model import Programme
 from bot.features.programme.templates import shipped
-from bot.features.programme.zones import near, zone_of
+from bot.features.programme.zones import read_zone, zone_of
 from bot.features.safety import links as safety
 from bot.i18n import LANGUAGES, Language, Text, language_of, t, words
 from bot.identity import Place
@@ -120,21 +120,10 @@ async def times(ctx: OpenContext) -> None:
 
 @form("programme.timed", times_form, who=Who.COORDINATOR)
 async def timed(ctx: FormContext) -> None:
-    zone = _read_zone(ctx.answers.one("zone"))
+    zone = read_zone(ctx.answers.one("zone"))
     home = {"locale": ctx.answers.one("language"), "zone": zone}
     programme = {name: int(ctx.answers.one(name)) for name in ("weekday", "hour", "weeks")}
     await _changed(ctx, home, programme)
-
-
-def _read_zone(typed: str) -> str:
-    zone, similar = zone_of(typed), near(typed)
-    if zone is None:
-        hint = t("I do not know this time zone. Did you mean {zones}?", zones=", ".join(similar))
-        raise Refused(
-            t("The time zone needs another look. Nothing you typed is lost."),
-            {"zone": hint if similar else t("I do not know this time zone. For example: Europe/Rome")},
-        )
-    return zone
 
 
 async def _changed(ctx: Context, home: Mapping[str, Any], programme: Mapping[str, Any]) -> None:

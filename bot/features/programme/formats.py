@@ -40,5 +40,5 @@ def settled(wanted: Terms, offered: Terms, usual: int) -> tuple[Format, int]:
     """What a pair of these two does, and for how many weeks; ``usual`` is the programme's length."""
     if (wanted.format or offered.format or Format.COURSE) is Format.QUESTION:
         return Format.QUESTION, QUESTION_WEEKS
-    wish = wanted.weeks or offered.weeks or usual
+    wish = wanted.weeks or usual
     return Format.COURSE, min(wish, offered.weeks or wish)

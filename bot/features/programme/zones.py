@@ -9,7 +9,8 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 
-from bot.i18n import LANGUAGES
+from bot.errors import Refused
+from bot.i18n import LANGUAGES, t
 
 NEAR = 3
 
@@ -17,6 +18,18 @@ NEAR = 3
 def zone_of(typed: str | None) -> str | None:
     """The zone of this name, whatever its letters' case; None when there is none."""
     return _zones().get((typed or "").strip().casefold())
+
+
+def read_zone(typed: str, field: str = "zone") -> str:
+    """The zone that was typed into this field; raises `Refused` with those that may be meant."""
+    zone, similar = zone_of(typed), near(typed)
+    if zone is None:
+        hint = t("I do not know this time zone. Did you mean {zones}?", zones=", ".join(similar))
+        raise Refused(
+            t("The time zone needs another look. Nothing you typed is lost."),
+            {field: hint if similar else t("I do not know this time zone. For example: Europe/Rome")},
+        )
+    return zone
 
 
 def near(typed: str) -> Sequence[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 """As a row names them; what people read is a text of its own."""
@@ -15,6 +16,8 @@ PARTS: Mapping[str, tuple[int, int]] = {
     "evening": (18 * 60, 22 * 60),
 }
 """Parts of a day, in minutes since midnight."""
+DAY = (8 * 60, 22 * 60)
+"""What somebody means who names a day and no hour."""
 MIDNIGHT = 24 * 60
 WRITTEN = re.compile(r"(\w{3}) (\d\d):(\d\d)-(\d\d):(\d\d)")
 
@@ -49,6 +52,21 @@ def spanning(day: int, start: int, end: int) -> Windows:
         return (Window(day, start, end),)
     late = (Window(day, start, MIDNIGHT),)
     return (*late, Window((day + 1) % 7, 0, end)) if end else late
+
+
+def moved(windows: Windows, origin: tzinfo, zone: tzinfo, at: datetime) -> Windows:
+    """The same hours as somebody in another zone has them, as the clocks stand at this instant."""
+    ahead, here = at.astimezone(zone).utcoffset(), at.astimezone(origin).utcoffset()
+    shift = ((ahead or timedelta()) - (here or timedelta())) // timedelta(minutes=1)
+    return tidy(part for one in windows for part in _shifted(one, shift)) if shift else windows
+
+
+def _shifted(one: Window, shift: int) -> Windows:
+    start, end = one.start + shift, one.end + shift
+    day, start, end = (one.day + start // MIDNIGHT) % 7, start % MIDNIGHT, end - start // MIDNIGHT * MIDNIGHT
+    if end <= MIDNIGHT:
+        return (Window(day, start, end),)
+    return Window(day, start, MIDNIGHT), Window((day + 1) % 7, 0, end - MIDNIGHT)
 
 
 def written(windows: Windows) -> str:
