@@ -107,7 +107,6 @@ PRESSES: Mapping[str, Press] = {
     "pairs.note": shows("carla", 2, 7),
     "pairs.notes": shows("carla", 2),
     "pairs.noted": fills("carla", 2, 7, step="Write", note="Good"),
-    "pairs.not_yet": press("dora", 3),
     "pairs.overview": shows("lena"),
     "pairs.rate": press("carla", 2, 7, picked=("4",)),
     "pairs.show": shows("carla", 2),

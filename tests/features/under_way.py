@@ -34,6 +34,13 @@ async def begin(scene: Scene) -> None:
     await _appointments(scene)
     await _introduction(scene)
     await _round(scene)
+    await _hours(scene)
+
+
+async def _hours(scene: Scene) -> None:
+    """What Marta has typed about her time waits for her yes."""
+    typed = {"days": ("1",), "parts": (), "words": ("Fri after 18",), "zone": ("Europe/Rome",)}
+    await send(scene, actor(scene, "marta"), "profile.timed|1|", typed)
 
 
 async def _appointments(scene: Scene) -> None:
@@ -99,6 +106,7 @@ UNDER_WAY: Mapping[str, Press] = {
     "peers.met": press("nora", 15, True),
     "peers.rhythm": shows("lena"),
     "peers.rhythmed": fills("lena", weeks="4", kind="peers.interests"),
+    "profile.keep_hours": press("marta", DRAFT),
     "suggestions.answer": shows("lena", 1),
     "suggestions.answered": fills("lena", 1, standing="planned", answer="From May on."),
     "suggestions.hide": press("lena", 1, True),
