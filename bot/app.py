@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -42,6 +43,8 @@ Job = Callable[[], Coroutine[Any, Any, None]]
 
 RECEIVED = 1000
 """How many unfinished events are taken up again at a start; far more than one process can hold at once."""
+PICTURES = 2
+"""How many pictures are worked on at once; each takes up to some hundred megabytes for a second."""
 LANES = timedelta(days=1)
 """What was used of a platform's limits wears off within minutes, but for the longest queues."""
 
@@ -66,6 +69,7 @@ class Bot:
         self.adapters = adapters
         self.registry = registry
         self.keys = keys
+        self.darkroom = asyncio.Semaphore(PICTURES)
         self.worker = Worker(store, clock, adapters, registry, self.meter)
         self.ticker = Ticker(store, clock, registry, self.worker.wake, self.meter)
         self.standings = entry.Standings(adapters, clock)

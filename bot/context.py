@@ -14,6 +14,7 @@ from bot.fit_forms import fit_form
 from bot.forms import STEP, Answers, filled, keep
 from bot.i18n import t
 from bot.identity import Place, Ref
+from bot.pictures.kept import names_some, with_pictures
 
 if TYPE_CHECKING:
     from bot.app import Bot
@@ -107,13 +108,13 @@ class Context:
     async def reply(self, message: Message, *, public: bool = False, reader: Reader | None = None) -> Ref | None:
         """Answer; only the person who acted sees it, unless it is public. ``reader``: as somebody else reads it."""
         last: Ref | None = None
-        for post in self._posts(message, reader):
+        for post in self._posts(await self._shown(message), reader):
             last = await self._reply.answer(post, private=not public)
         return last
 
     async def update(self, message: Message) -> None:
         """Put this in the place of the message that was acted on."""
-        first, *rest = self._posts(message)
+        first, *rest = self._posts(await self._shown(message))
         await self._reply.replace(first)
         for post in rest:
             await self._reply.answer(post, private=True)
@@ -140,6 +141,12 @@ class Context:
 
     def id_of(self, action: Action) -> str:
         return encode(action, self.community)
+
+    async def _shown(self, message: Message) -> Message:
+        """With the pictures that rest in the database."""
+        if not names_some(message):
+            return message
+        return await self.bot.store.read(lambda work: with_pictures(work, self.community, message))
 
     def _posts(self, message: Message, reader: Reader | None = None) -> Sequence[Post]:
         return fit(message, self.adapter.capabilities, reader or self.reader, self.id_of)

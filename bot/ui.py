@@ -61,11 +61,15 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with the text that says what it shows; ``data`` is PNG, JPEG or WebP."""
+    """A picture with the text that says what it shows; ``data`` is PNG, JPEG or WebP.
+
+    ``kept`` is the id of one that rests in the database (`bot.pictures.kept`); its data is put in when it is shown.
+    """
 
     data: bytes
     name: str
     alt: Text
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)

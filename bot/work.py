@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from bot.features.programme.model import Programmes
     from bot.features.safety.model import Safety
     from bot.features.safety.reporting import Reports
+    from bot.features.stories.model import Stories
     from bot.features.suggestions.model import Suggestions
     from bot.features.topics.model import Topics
+    from bot.pictures.kept import Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,10 @@ class Work(Protocol):
     def suggestions(self) -> Suggestions: ...
     @property
     def posts(self) -> Posts: ...
+    @property
+    def pictures(self) -> Pictures: ...
+    @property
+    def stories(self) -> Stories: ...
     @property
     def reports(self) -> Reports: ...
     @property

@@ -21,6 +21,7 @@ from storage.repositories.needs import SqlNeeds
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pairs import SqlPairs
 from storage.repositories.peers import SqlIntroductions
+from storage.repositories.pictures import SqlPictures
 from storage.repositories.polls import SqlPolls
 from storage.repositories.posts import SqlPosts
 from storage.repositories.privacy import SqlPrivacy
@@ -29,6 +30,7 @@ from storage.repositories.rounds import SqlRounds
 from storage.repositories.safety import SqlSafety
 from storage.repositories.schedules import SqlSchedules
 from storage.repositories.steps import SqlSteps
+from storage.repositories.stories import SqlStories
 from storage.repositories.suggestions import SqlSuggestions
 from storage.repositories.topics import SqlTopics
 
@@ -99,6 +101,14 @@ class SqlWork:
     @cached_property
     def meetings(self) -> SqlMeetings:
         return SqlMeetings(self._connection)
+
+    @cached_property
+    def pictures(self) -> SqlPictures:
+        return SqlPictures(self._connection, self._erasures)
+
+    @cached_property
+    def stories(self) -> SqlStories:
+        return SqlStories(self._connection)
 
     @cached_property
     def polls(self) -> SqlPolls:

@@ -38,6 +38,8 @@ async def _read(answer: aiohttp.ClientResponse, most: int) -> bytes:
         raise Uncertain(f"status {answer.status}")
     if answer.status != 200:
         raise Gone(f"status {answer.status}")
+    if (answer.content_length or 0) > most:
+        raise TooLarge(f"{answer.content_length} bytes, at most {most}")
     data = bytearray()
     async for piece in answer.content.iter_chunked(PIECE):
         data += piece

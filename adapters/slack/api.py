@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
@@ -17,6 +18,8 @@ log = logging.getLogger(__name__)
 
 LIMIT = aiohttp.ClientTimeout(total=10, connect=5)
 """Seconds for one call; what takes longer is in doubt."""
+FILES = ("https", "files.slack.com")
+"""Where the files of every workspace lie: docs.slack.dev/reference/objects/file-object, url_private."""
 KEPT = 30
 """Connections that stay open for the next call."""
 READS = frozenset(
@@ -155,12 +158,19 @@ class Web:
             raise broken(error) from None
 
     async def download(self, url: str, token: str, most: int) -> bytes:
-        """A private file; raises `TooLarge` above ``most`` bytes."""
+        """A private file of Slack's own; raises `TooLarge` above ``most`` bytes.
+
+        A file may also lie with somebody else, where our token has no business.
+        """
+        if not self._own(url):
+            raise Gone("this file does not lie with the platform")
         bearer = {"Authorization": f"Bearer {token}"}
         try:
             async with self.session.get(url, headers=bearer, allow_redirects=False) as answer:
                 if answer.status != 200:
                     raise failure("file_not_found" if answer.status == 404 else "", answer.status, answer.headers)
+                if (answer.content_length or 0) > most:
+                    raise TooLarge(f"{answer.content_length} bytes, at most {most}")
                 data = bytearray()
                 async for piece in answer.content.iter_chunked(65_536):
                     data += piece
@@ -170,8 +180,17 @@ class Web:
             raise broken(error) from None
         return bytes(data)
 
+    def _own(self, url: str) -> bool:
+        """Files lie at files.slack.com, or in tests where the Web API is."""
+        return _host(url) in (FILES, _host(self.url))
+
     async def close(self) -> None:
         await self.session.close()
+
+
+def _host(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
 
 
 def _query(value: object) -> object:

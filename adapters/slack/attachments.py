@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,8 @@ from bot.cleaning import clean
 from bot.errors import Forbidden, Gone, TooLarge
 from bot.identity import Place
 from bot.post import Post, PostFile, Span
+
+log = logging.getLogger(__name__)
 
 REMEMBERED = 10_000
 WORDS = 3000  # characters of a text: slack_sdk/models/blocks
@@ -30,6 +33,14 @@ class Attachments:
         for id in files:
             await workspace.call("files.completeUploadExternal", files=[{"id": id}])
         return files
+
+    async def delete(self, workspace: Workspace, files: Sequence[str]) -> None:
+        """Pictures that no message shows any more; one that is gone already is fine."""
+        for id in files:
+            try:
+                await workspace.call("files.delete", file=id)
+            except Gone:
+                log.debug("the file %s was deleted before", id)
 
     async def share(self, workspace: Workspace, place: Place, post: Post, key: str) -> Post:
         """Put the files there, before the words: should the process die between the two, none is missing.

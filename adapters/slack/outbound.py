@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from adapters.slack.capabilities import ADDRESS, DATES, ENTITIES
 from adapters.slack.ids import own
 from bot.i18n import Moment
-from bot.identity import Person, Place
+from bot.identity import Person, Place, Ref
 from bot.markup import plain
 from bot.post import Post, PostButton, PostChoice, PostLine, PostMenu, Row, Span
 from bot.ui import Tone
@@ -105,6 +105,17 @@ def _user(person: Person) -> Block:
 
 def _image(file: str, alt: str) -> Block:
     return {"type": "image", "slack_file": {"id": file}, "alt_text": alt}
+
+
+def files_in(blocks: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The ids of the pictures that are shown."""
+    shown = [block.get("slack_file") or {} for block in blocks if block["type"] == "image"]
+    return [str(one["id"]) for one in shown if "id" in one]
+
+
+def ref_of(place: Place, ts: str, files: Sequence[str] = ()) -> Ref:
+    """What stands for a message from now on: Slack keeps its pictures as files, which must go with it."""
+    return Ref(place, " ".join((ts, *files)))
 
 
 def label(text: str) -> Block:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -80,8 +81,13 @@ class Posting:
         direct = own(place.id).startswith("D")  # there everything is a notification anyway
         drawn = await self.drawn(workspace, post, pings=not direct)
         marked = {"metadata": outbound.metadata(key)} if key else {}
-        said = await workspace.call("chat.postMessage", channel=own(place.id), **drawn, **marked, **QUIET)
-        return Ref(place, said["ts"])
+        files = outbound.files_in(drawn["blocks"])
+        try:
+            said = await workspace.call("chat.postMessage", channel=own(place.id), **drawn, **marked, **QUIET)
+        except (Forbidden, Gone):  # nobody will ever see them
+            await self.attachments.delete(workspace, files)
+            raise
+        return outbound.ref_of(place, said["ts"], files)
 
     async def drawn(self, workspace: Workspace, post: Post, *, pings: bool = True) -> Block:
         shown = post if pings else Post(post.text, post.rows, post.lines, post.pictures)
@@ -111,9 +117,9 @@ class Posting:
                 )
             except (MissingScope, Forbidden):
                 return Unknown()
-            ts = _marked(said["messages"], key)
-            if ts:
-                return Ref(place, ts)
+            found = _marked(said["messages"], key)
+            if found:
+                return outbound.ref_of(place, found["ts"], outbound.files_in(found.get("blocks") or ()))
             cursor = said.get("response_metadata", {}).get("next_cursor")
             if not cursor:
                 return Absent()
@@ -122,14 +128,16 @@ class Posting:
     async def edit(self, ref: Ref, post: Post) -> None:
         workspace = await self.workspace(ref.place)
         drawn = await self.drawn(workspace, post)
-        await workspace.call("chat.update", channel=own(ref.place.id), ts=ref.id, **drawn)
+        ts, *files = ref.id.split()
+        await workspace.call("chat.update", channel=own(ref.place.id), ts=ts, **drawn)
+        await self.attachments.delete(workspace, files)
 
     async def delete(self, ref: Ref) -> None:
         workspace = await self.workspace(ref.place)
-        try:
-            await workspace.call("chat.delete", channel=own(ref.place.id), ts=ref.id)
-        except Gone:  # a second try, or somebody was quicker
-            return
+        ts, *files = ref.id.split()
+        with suppress(Gone):  # a second try, or somebody was quicker
+            await workspace.call("chat.delete", channel=own(ref.place.id), ts=ts)
+        await self.attachments.delete(workspace, files)
 
     async def direct(self, workspace: Workspace, user: str) -> Place:
         known = self._directs.get((workspace.team, user))
@@ -153,7 +161,7 @@ class Posting:
         return place(workspace.team, said["channel"]["id"], title)
 
 
-def _marked(messages: Sequence[dict[str, Any]], key: str) -> str:
+def _marked(messages: Sequence[dict[str, Any]], key: str) -> dict[str, Any] | None:
     """The message that carries this key."""
     wanted = outbound.metadata(key)
-    return next((str(one["ts"]) for one in messages if one.get("metadata") == wanted), "")
+    return next((one for one in messages if one.get("metadata") == wanted), None)

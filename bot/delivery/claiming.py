@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from bot.delivery.lanes import Call, Holds, Lane, breakers
 from bot.delivery.outcomes import LEASE
 from bot.delivery.ports import Without
 from bot.delivery.telling import worded
+from bot.pictures.kept import names_some, with_pictures
 from bot.work import Kind
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _enter(
         wait = ledger.enter(platform, several, waited=delivery.waited)
         if wait is None:
             final = worded(work, delivery, facts, ledger.now, late=one.late)
-            found.attempts.append(_attempt(final, facts, several, ledger))
+            found.attempts.append(_attempt(_illustrated(work, final), facts, several, ledger))
         elif wait.lane.holds is Holds.ROW:
             held.append((delivery, wait.until))
         else:
@@ -113,6 +114,15 @@ def _enter(
             without = without.also(platform, key, everything=wait.lane.holds is Holds.PLATFORM)
     work.outbox.hold(held, turn=True)
     return without
+
+
+def _illustrated(work: Work, delivery: Delivery) -> Delivery:
+    """With the pictures it names, as they are kept at this moment."""
+    sending = delivery.sending
+    if sending.message is None or not names_some(sending.message):
+        return delivery
+    message = with_pictures(work, sending.community, sending.message)
+    return replace(delivery, sending=replace(sending, message=message))
 
 
 def lanes_of(delivery: Delivery, facts: Facts, lanes: Lanes) -> tuple[Lane, ...]:

@@ -148,6 +148,15 @@ class Outbox(Protocol):
     def cancel(self, community: int, collapse: str) -> int:
         """Cancel what waits under this key; how many there were."""
 
+    def known(self, community: int, prefix: str) -> Sequence[str]:
+        """Every ``once`` that begins so, by id."""
+
+    def recall(self, community: int, once: str, instead: Message) -> bool:
+        """Its words are to be seen nowhere any more: what surely was not sent never is, what may be there says
+        ``instead`` in every further attempt, and of what ended no words stay. True where it may stand somewhere, so
+        that an edit is needed as well.
+        """
+
     def next_due(self, now: datetime, served: frozenset[str] | None = None) -> datetime | None:
         """When the earliest waiting row becomes due; only of communities on these platforms, where some are given."""
 

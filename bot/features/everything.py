@@ -30,6 +30,9 @@ from bot.features.profile import hours
 from bot.features.programme import chat as programme
 from bot.features.programme import checking
 from bot.features.safety import blocking, conduct, contacts, desk, filing, lifting, report
+from bot.features.stories import chat as stories
+from bot.features.stories import desk_chat as stories_desk
+from bot.features.stories import showing as stories_shown
 from bot.features.suggestions import chat as suggestions
 from bot.features.topics import chat as topics
 from bot.registry import Registry, collect
@@ -82,6 +85,9 @@ FEATURES = (
     filing,
     lifting,
     report,
+    stories,
+    stories_desk,
+    stories_shown,
     chooser,
     drafts,
     *MATCHING,

@@ -18,6 +18,7 @@ from storage.tables.safety import conduct, exclusion, lift, report, report_note,
 from storage.tables.slack import slack_bots, slack_installations, slack_oauth_states
 from storage.tables.steps import next_step
 from storage.tables.suggestions import suggestion, suggestion_support
+from storage.tables.stories import picture, story, story_ask, story_consent
 from storage.tables.time import later, occurrence, schedule
 from storage.tables.topics import topic_alias
 
@@ -56,6 +57,7 @@ __all__ = [
     "peer_group",
     "peer_introduction",
     "peer_place",
+    "picture",
     "piece",
     "poll",
     "poll_option",
@@ -76,6 +78,9 @@ __all__ = [
     "slack_oauth_states",
     "suggestion",
     "suggestion_support",
+    "story",
+    "story_ask",
+    "story_consent",
     "topic",
     "topic_alias",
     "weighing",

@@ -82,6 +82,10 @@ class RoomStage:
         except NotThere:
             return []
 
+    def pictures(self, place: Place) -> list[tuple[str, bytes]]:
+        there = [said.post for said in self.room.sees(self.anna.id, place.id) if said.post]
+        return [(one.alt, one.picture.data) for post in there for one in post.pictures]
+
     async def pinged(self, person: Person, place: Place) -> bool:
         return any(seen.pinged for seen in self.room.places_of(person.id) if seen.place.id == place.id)
 

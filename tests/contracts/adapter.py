@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -20,13 +21,16 @@ from bot.errors import (
     Unreachable,
 )
 from bot.events import MemberJoined, MemberLeft
+from bot.i18n import words
 from bot.identity import Community, Person, Place, Ref
 from bot.ports import Absent, FormReply, OpenReply, Standing
-from bot.post import FormPost, PostChoice, PostField
-from bot.ui import FieldKind
+from bot.post import FormPost, Post, PostChoice, PostField, PostPicture, Span
+from bot.ui import FieldKind, Picture
 from tests.contracts.stage import Stage, Trouble, button, menu, post
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 OFFER = FormPost(
     "Offer mentorship",
@@ -98,6 +102,28 @@ class Posting:
         words = "**not bold** <b> & `code` [x](http://example.org) _a_ ~b~ :smile: \\ 你好"
         await stage.adapter.send(stage.channel, post(words), once="a:1")
         assert await stage.reads(stage.anna, stage.channel) == [words]
+
+
+class Showing:
+    PICTURE = PostPicture(Picture(PIXEL, "roof.png", words("A roof")), "A roof over Turin")
+
+    async def test_a_picture_comes_with_the_words_for_it(self, stage: Stage) -> None:
+        shown = Post((Span("Our story"),), pictures=(self.PICTURE,))
+        await stage.adapter.send(stage.channel, shown, once="a:1")
+        assert stage.pictures(stage.channel) == [("A roof over Turin", PIXEL)]
+
+    @pytest.mark.parametrize("how", ["edited", "deleted"])
+    async def test_a_picture_goes_with_its_message(self, stage: Stage, how: str) -> None:
+        """The platform does not have it any more: not behind the message, and not as a file of its own."""
+        shown = Post((Span("Our story"),), pictures=(self.PICTURE,))
+        ref = await stage.adapter.send(stage.channel, shown, once="a:1")
+        for _ in range(2):  # a second try is fine
+            if how == "edited":
+                await stage.adapter.edit(ref, post("Taken back"))
+            else:
+                await stage.adapter.delete(ref)
+        assert stage.pictures(stage.channel) == []
+        assert await stage.reads(stage.anna, stage.channel) == (["Taken back"] if how == "edited" else [])
 
 
 class Limits:
@@ -378,5 +404,5 @@ class Forms:
         assert await stage.form(stage.anna) is None
 
 
-class AdapterContract(Posting, Limits, Places, Troubles, Answering, Forms):
+class AdapterContract(Posting, Showing, Limits, Places, Troubles, Answering, Forms):
     """Everything; a subclass named ``Test…`` brings the fixture ``stage``."""

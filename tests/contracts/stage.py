@@ -81,6 +81,9 @@ class Stage(Protocol):
     async def reads(self, person: Person, place: Place) -> list[str]:
         """The texts that this person sees in a place, in order; none where they cannot look."""
 
+    def pictures(self, place: Place) -> list[tuple[str, bytes]]:
+        """What the platform still has of the bot's pictures in this place: the words for each, and its bytes."""
+
     async def pinged(self, person: Person, place: Place) -> bool: ...
     async def use(self, person: Person, place: Place, words: str) -> None: ...
     async def press(self, person: Person, place: Place, label: str) -> None:

@@ -39,6 +39,7 @@ from tests.contracts.store_safety import Apart, Codes, ReportRecords
 from tests.contracts.store_scene import NOW, Result, Scene, add_mentor, add_pair, by, person, sending
 from tests.contracts.store_steps import Steps
 from tests.contracts.store_suggestions import SuggestionRecords
+from tests.contracts.store_stories import Recalling, StoryPictures, StoryRecords
 from tests.contracts.store_topics import TopicNames
 
 
@@ -210,6 +211,9 @@ class StoreContract(
     SuggestionRecords,
     WeeklyPosts,
     Steps,
+    StoryRecords,
+    StoryPictures,
+    Recalling,
     Everything,
     Fading,
 ):

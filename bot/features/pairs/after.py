@@ -11,6 +11,7 @@ from bot.features.mentoring.model import RequestState
 from bot.features.pairs import care, care_texts
 from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import PairState
+from bot.features.stories import decide as stories
 from bot.planned import Later
 from bot.work import Sending, Sort, Target, Work
 
@@ -23,6 +24,7 @@ def left(work: Work, later: Later, now: datetime, *, member: int) -> bool:
         return False
     for pair in work.pairs.of_member(later.community, member):
         care.close(work, pair, "left", now, care_texts.closed_left, without=member)
+    stories.without(work, gone, now)
     mentoring.free_requests_to(work, gone, now)
     for request in work.mentoring.requests_from(later.community, member):
         work.mentoring.answer(request, RequestState.WITHDRAWN, now)

@@ -10,8 +10,10 @@ from bot.features.mentoring import links as mentoring
 from bot.features.pairs import decide, links, texts
 from bot.features.pairs.model import Side
 from bot.features.safety import links as safety
+from bot.features.stories import asking
 from bot.i18n import t
 from bot.ui import Button, Choice, Field, FieldKind, Form, Menu, Message, Tone
+from bot.work import By, Work
 
 REASONS = (
     Choice(t("No time at the moment"), "time"),
@@ -94,11 +96,16 @@ async def stopped(ctx: Context, pair: int) -> None:
 
 @action("pairs.feedback")
 async def feedback(ctx: Context, pair: int) -> None:
-    view = await ctx.write(decide.give_feedback, pair, ctx.rating, None)
+    view, (lines, buttons) = await ctx.write(_rated, pair, ctx.rating)
     add = Button(t("Add a few words"), links.feedback_words(pair), Tone.MAIN)
     said = t("Thank you! Only the coordination sees it, and only together with others.")
     again = Button(t("Not again with {name}", name=view.partner.name), safety.not_again(safety.PAIR, pair))
-    await ctx.update(Message((said,), (add, *_next_for(view), again)))
+    await ctx.update(Message((said, *lines), (*buttons, add, *_next_for(view), again)))
+
+
+def _rated(work: Work, by: By, pair: int, rating: int) -> tuple[texts.View, asking.Asked]:
+    view = decide.give_feedback(work, by, pair, rating, None)
+    return view, asking.ask(work, by, view, rating)
 
 
 async def words_form(ctx: Context, pair: int) -> Form:

@@ -9,6 +9,7 @@ from bot.features.members.model import Member
 from bot.features.mentoring.model import Request, RequestState
 from bot.features.pairs.model import Pair, PairState
 from bot.features.privacy import texts
+from bot.features.stories import decide as stories
 from bot.i18n import language_of, t
 from bot.identity import Person
 from bot.markup import Reader, plain, render
@@ -25,6 +26,7 @@ def forget(work: Work, community: int, person: Person, now: datetime, *, told: b
     """``told``: whether partners hear of it. After the restore of a backup they have heard already."""
     member = work.members.find(community, person)
     if member:
+        stories.without(work, member, now, told=told)
         _end_pairs(work, member, now, told=told)
         _free_requests(work, member, now, told=told)
     work.privacy.erase(community, person, _nobody(work, community, now), now)

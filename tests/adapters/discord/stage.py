@@ -140,6 +140,10 @@ class DiscordStage:
         names = {id: one.name for id, one in self.town.people.items()}
         return seen(content, names | {id: one.name for id, one in self.town.channels.items()})
 
+    def pictures(self, place: Place) -> list[tuple[str, bytes]]:
+        there = [one for one in self.town.messages.values() if one.channel == place.id and not one.deleted]
+        return [(one["description"], self.server.rest.kept[one["id"]]) for said in there for one in said.attachments]
+
     async def pinged(self, person: Person, place: Place) -> bool:
         here = self.people.reads(self.someone(person), self.town.channels[place.id])
         return any(one.pings & {person.id, "everyone"} for one in here)

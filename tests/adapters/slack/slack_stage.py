@@ -159,6 +159,13 @@ class SlackStage:
             await self.world.server.start()
         return self.hand(person).reads(ids.own(place.id))
 
+    def pictures(self, place: Place) -> list[tuple[str, bytes]]:
+        """Also of those that no message shows (any more): they are files of the workspace all the same."""
+        slack = self.world.slack
+        blocks = [block for said in slack.messages if not said.deleted for block in said.blocks]
+        alts = {one["slack_file"]["id"]: one["alt_text"] for one in blocks if one["type"] == "image"}
+        return [(alts.get(one.id, ""), one.data) for one in slack.files.values() if one.by == slack.of(TEAM).bot_user]
+
     async def pinged(self, person: Person, place: Place) -> bool:
         return self.hand(person).pinged(ids.own(place.id))
 

@@ -11,6 +11,7 @@ import pytest
 
 from adapters.slack.api import Uninstalled
 from adapters.slack.manifest import scopes
+from adapters.slack.posting import Posting
 from bot.errors import Busy, Forbidden, Gone, PlatformError, Problem, Revoked, Uncertain, Unreachable
 from bot.ports import Absent, Unknown
 from bot.post import Post, PostPicture, Span
@@ -148,6 +149,27 @@ async def test_pictures_are_uploaded_with_the_words_for_them(stage: SlackStage) 
     image = next(one for one in said.blocks if one["type"] == "image")
     assert image["alt_text"] == "A map of Turin"
     assert stage.slack.files[image["slack_file"]["id"]].data == b"\x89PNG data"
+
+
+async def test_a_picture_goes_also_after_a_restart_and_where_it_was_found_again(stage: SlackStage) -> None:
+    """Which files a message shows is known from what stands for it, or from the message itself."""
+    picture = PostPicture(Picture(b"\x89PNG data", "map.png", None), "A map of Turin")  # type: ignore[arg-type]
+    shown = Post((Span("Look"),), pictures=(picture,))
+    refs = [await stage.adapter.send(stage.channel, shown, once=once) for once in ("a:1", "a:2")]
+    found = await stage.adapter.find(stage.channel, once="a:2", since=LONG_AGO)
+    assert found == refs[1]
+    stage.adapter.posting = Posting(stage.adapter.workspaces)
+    await stage.adapter.edit(refs[0], post("Taken back"))
+    await stage.adapter.delete(found)
+    assert stage.pictures(stage.channel) == []
+
+
+async def test_where_a_message_cannot_be_posted_its_picture_is_not_left_behind(stage: SlackStage) -> None:
+    stage.slack.faults.append(Fault("chat.postMessage", "restricted_action"))
+    picture = PostPicture(Picture(b"\x89PNG data", "map.png", None), "A map of Turin")  # type: ignore[arg-type]
+    with pytest.raises(Forbidden):
+        await stage.adapter.send(stage.channel, Post((Span("Look"),), pictures=(picture,)), once="a:1")
+    assert stage.pictures(stage.channel) == []
 
 
 async def test_without_the_right_to_upload_the_words_stand_there(stage: SlackStage) -> None:

@@ -122,6 +122,22 @@ async def test_a_file_that_was_attached_is_fetched_with_the_bots_own_token(stage
         await fetch(file, community=stage.community, most=9)
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://files.example.org/x",
+        "https://files.slack.com.example.org/x",
+        "https://files.slack.com@example.org/x",
+        "file:///etc/passwd",
+        "//files.slack.com/x",
+    ],
+)
+async def test_a_file_that_lies_elsewhere_is_not_fetched_and_gets_no_token(stage: SlackStage, elsewhere: str) -> None:
+    """Slack also lists files that are only links to other services."""
+    with pytest.raises(Gone, match="does not lie with the platform"):
+        await stage.adapter.web.download(elsewhere, "xoxb-1", 1000)
+
+
 async def test_a_file_without_a_size_is_read_no_further_than_asked(stage: SlackStage) -> None:
     id = stage.hand(stage.anna).upload("big.bin", b"x" * 300_000)
     url, token = stage.slack.files[id].told(stage.slack.address)["url_private"], "xoxb-1"

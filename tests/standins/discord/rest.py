@@ -57,6 +57,8 @@ class Rest:
         self.refusals: list[str] = []
         self.asked: list[tuple[str, str]] = []
         self.files: dict[str, tuple[str, bytes]] = {}
+        self.kept: dict[str, bytes] = {}
+        """What messages of the bot carry, by the attachment's id."""
         self.commands: dict[str, dict[str, Any]] = {}
         self.bucket = (1000, 1.0)
         self.directs = (1000, 1.0)
@@ -226,9 +228,12 @@ class Rest:
             given = body["attachments"] or []
             names = {f"files[{one['id']}]" for one in given}
             self.refuse_wrong([] if names == set(asked.files) else [f"files {set(asked.files)} for {names}"])
-            said.attachments = [
-                attachment(one, self.town.id(), len(asked.files[f"files[{one['id']}]"])) for one in given
-            ]
+            said.attachments = [self._keep(one, asked.files[f"files[{one['id']}]"]) for one in given]
+
+    def _keep(self, one: Any, data: bytes) -> dict[str, Any]:
+        kept = attachment(one, self.town.id(), len(data))
+        self.kept[kept["id"]] = data
+        return kept
 
 
 def pings(content: str, allowed: Any) -> set[str]:

@@ -190,6 +190,18 @@ def files_info(slack: Platform, me: Installed, args: Args) -> Answer:
     return {"file": known.told(slack.address)}
 
 
+def files_delete(slack: Platform, me: Installed, args: Args) -> Answer:
+    if "files:write" not in me.scopes:
+        raise ApiError("missing_scope")
+    known = slack.files.get(str(args.get("file")))
+    if known is None or known.team != me.team:
+        raise ApiError("file_not_found")
+    if known.by != me.bot_user:
+        raise ApiError("cant_delete_file")
+    del slack.files[known.id]
+    return {}
+
+
 METHODS: Mapping[str, Method] = {
     "auth.test": auth_test,
     "chat.delete": delete,
@@ -201,6 +213,7 @@ METHODS: Mapping[str, Method] = {
     "conversations.members": members,
     "conversations.open": open_conversation,
     "files.completeUploadExternal": complete_upload,
+    "files.delete": files_delete,
     "files.getUploadURLExternal": upload_url,
     "files.info": files_info,
     "users.info": users_info,

@@ -1,0 +1,1 @@
+"""Stories: what a pair tells the community, as both agreed to it."""

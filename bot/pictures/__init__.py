@@ -1,0 +1,1 @@
+"""Pictures that people attach: measured, made harmless, kept apart, and put into messages as these are sent."""
