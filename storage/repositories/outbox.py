@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 from sqlalchemy.engine import Connection
 
 from bot import codec
@@ -19,7 +19,7 @@ from bot.identity import Person, Place, Ref
 from bot.logs import trace
 from bot.ui import Message
 from bot.work import Delivery, Kind, Sending, Sort, State, Target
-from storage.repositories import claims
+from storage.repositories import claims, recalling
 from storage.repositories.claims import PENDING
 from storage.statements import added
 from storage.tables import outbox as o
@@ -42,20 +42,6 @@ UNBEGUN = update(o).where(
     PENDING,
 )
 STAND = update(o).where(o.c.community == bindparam("of_community"), o.c.once == bindparam("of_once"))
-KNOWN = (
-    select(o.c.once)
-    .where(o.c.community == bindparam("community"), o.c.once.startswith(bindparam("prefix"), autoescape=False))
-    .order_by(o.c.id)
-)
-UNSENT = STAND.where(
-    or_(
-        and_(PENDING, o.c.doubt.is_(None), o.c.refs == literal_column("'[]'")),
-        o.c.state == State.UNTOLD.value,
-    )
-)
-UNDER_WAY = STAND.where(o.c.state.in_([State.PENDING.value, State.SENDING.value]))
-ENDED = STAND.where(o.c.state.not_in([State.PENDING.value, State.SENDING.value]))
-MAYBE_THERE = frozenset({State.PENDING.value, State.SENDING.value, State.SENT.value, State.UNCERTAIN.value})
 WAITING = update(o).where(o.c.id == bindparam("of_id"), PENDING)
 PAY = update(o).where(o.c.id == bindparam("of_id"), claims.UNPAID)
 SETTLE = update(o).where(
@@ -195,17 +181,10 @@ class SqlOutbox:
         return self._cancel(community, collapse, keep=0)
 
     def known(self, community: int, prefix: str) -> Sequence[str]:
-        return tuple(self._connection.execute(KNOWN, {"community": community, "prefix": prefix}).scalars())
+        return recalling.known(self._connection, community, prefix)
 
     def recall(self, community: int, once: str, instead: Message) -> bool:
-        which = {"of_community": community, "of_once": once}
-        gone = self._connection.execute(UNSENT, which | CANCELLED | {"message": None, "title": ""}).rowcount
-        if gone:
-            return False
-        self._connection.execute(UNDER_WAY, which | {"message": codec.dumps(instead)})
-        self._connection.execute(ENDED, which | {"message": None, "title": ""})
-        row = self._about(community, once)
-        return row is not None and row.state in MAYBE_THERE
+        return recalling.recall(self._connection, community, once, codec.dumps(instead))
 
     def next_due(self, now: datetime, served: frozenset[str] | None = None) -> datetime | None:
         far = {"far": now + 2 * LEASE}

@@ -19,6 +19,7 @@ from storage.tables.slack import slack_bots, slack_installations, slack_oauth_st
 from storage.tables.steps import next_step
 from storage.tables.suggestions import suggestion, suggestion_support
 from storage.tables.stories import picture, story, story_ask, story_consent
+from storage.tables.suggestions import suggestion, suggestion_support
 from storage.tables.time import later, occurrence, schedule
 from storage.tables.topics import topic_alias
 
@@ -76,11 +77,11 @@ __all__ = [
     "slack_bots",
     "slack_installations",
     "slack_oauth_states",
-    "suggestion",
-    "suggestion_support",
     "story",
     "story_ask",
     "story_consent",
+    "suggestion",
+    "suggestion_support",
     "topic",
     "topic_alias",
     "weighing",

@@ -40,6 +40,7 @@ from tests.contracts.store_scene import NOW, Result, Scene, add_mentor, add_pair
 from tests.contracts.store_steps import Steps
 from tests.contracts.store_suggestions import SuggestionRecords
 from tests.contracts.store_stories import Recalling, StoryPictures, StoryRecords
+from tests.contracts.store_suggestions import SuggestionRecords
 from tests.contracts.store_topics import TopicNames
 
 

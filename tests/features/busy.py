@@ -14,8 +14,9 @@ from bot.features.pairs import links as pairs
 from bot.features.polls import links as polls
 from bot.features.posts import links as posts
 from bot.features.safety import links as safety
+from bot.features.stories.model import Consent, Story, StoryState, Told
 from bot.features.suggestions import links as suggestions
-from bot.work import Work
+from bot.work import By, Work
 from storage.database import open_store
 from tests.features import under_way
 from tests.features.conftest import offer, seek
@@ -37,6 +38,7 @@ async def prepare(folder: Path) -> datetime:
     await _polls(scene)
     await _suggestions(scene)
     await _safety(scene)
+    await scene.store.write(lambda work: _stories(work, by(scene, work, actor(scene, "carla"))))
     await _posts(scene)
     await under_way.begin(scene)
     await scene.quiet()
@@ -158,3 +160,24 @@ async def _posts(scene: Scene) -> None:
     await send(scene, lena, "posts.made|1|", {"source": ("tips",), "weekday": ("0",), "hour": ("9",)})
     await claim(scene, lena, posts.pause(2))
     await claim(scene, lena, posts.remove(15))
+
+
+def _stories(work: Work, who: By) -> None:
+    """1 is new, 2 waits to be read, 3 and 4 are in the queue, 3 with a picture, and 5 stands in the channel."""
+    states = (
+        StoryState.AGREEING,
+        StoryState.WAITING,
+        StoryState.QUEUED,
+        StoryState.QUEUED,
+        StoryState.POSTED,
+    )
+    for number, state in enumerate(states, 1):
+        pair = work.pairs.get(who.community, {1: 2, 2: 1}.get(number, 3))
+        assert pair
+        told = Told("A plan", "Four calls", "Readers", "Us two" if number == 3 else "")
+        two = (pair.mentor, pair.mentee)
+        story = Story(0, who.community, pair.id, *two, pair.mentee, told, state, created=who.now)
+        kept = work.stories.add(replace(story, place=number, posted=who.now if number == 5 else None))
+        for member in two if number > 1 else ():
+            work.stories.agree(kept, Consent(member, 1, who.now, True))
+    work.pictures.add(who.community, 3, b"\x89PNG")

@@ -17,6 +17,7 @@ from bot.features.posts import rhythm
 from bot.features.posts.model import Series
 from bot.features.posts.pieces import stock
 from bot.features.safety import links
+from bot.features.stories.model import Story, StoryState, Told
 from bot.features.suggestions.model import Suggestion
 from bot.planned import Weekly
 from bot.ui import Action
@@ -38,6 +39,7 @@ TABLES = {
     "risk": "risk",
     "poll": "poll",
     "suggestion": "suggestion",
+    "story": "story",
     "report": "report",
     "draft": "draft",
     "search": "draft",
@@ -53,6 +55,9 @@ TABLES = {
 }
 """The arguments that are ids of things, and whose."""
 NO_IDS = {
+    "named",
+    "earlier",
+    "place",
     "page",
     "number",
     "piece",
@@ -71,6 +76,8 @@ NO_IDS = {
     "person",
 }
 WORDS = (
+    "did",
+    "changed",
     "words",
     "need",
     "name",
@@ -134,6 +141,9 @@ def all_else(work: Work, community: int, pair: int, now: datetime) -> None:
     work.steps.add(NextStep(0, community, pair, found.mentor, "Write", now, done=now))
     work.circles.add(community, [(found.mentor, found.mentee)], now)
     work.suggestions.add(Suggestion(0, community, found.mentor, "More light", now))
+    told = Told("Words", "Words", "Words")
+    story = Story(0, community, pair, found.mentor, found.mentee, found.mentor, told, StoryState.WAITING, created=now)
+    work.stories.add(story)
     made = work.posts.add_series(Series(0, community, "all", None, now))
     rhythm.begin(work, made, Weekly(2, 10, "UTC"), now)
     stock(work, community)

@@ -79,9 +79,10 @@ def edit(work: Work, by: By, id: int, told: Told, picture: bytes | None, *, with
     return view_of(work, story)
 
 
-def move(work: Work, by: By, id: int, *, earlier: bool) -> None:
-    """It changes places with its neighbour; at the end of the queue it stays where it is."""
-    find(work, by, id, StoryState.QUEUED)
+def move(work: Work, by: By, id: int, place: int, *, earlier: bool) -> None:
+    """It changes places with its neighbour; at the end of the queue, or moved meanwhile, it stays where it is."""
+    if find(work, by, id, StoryState.QUEUED).story.place != place:
+        return
     swapped = moved(work.stories.in_state(by.community, StoryState.QUEUED), id, -1 if earlier else 1)
     if swapped:
         one, other = swapped

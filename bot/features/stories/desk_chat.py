@@ -91,8 +91,8 @@ async def decline(ctx: Context, story: int, version: int) -> None:
 
 
 @action("stories.move", who=Who.COORDINATOR)
-async def move(ctx: Context, story: int, earlier: bool) -> None:
-    await ctx.write(desk.move, story, earlier=earlier)
+async def move(ctx: Context, story: int, place: int, earlier: bool) -> None:
+    await ctx.write(desk.move, story, place, earlier=earlier)
     await ctx.update(await ctx.read(_moved, story))
 
 

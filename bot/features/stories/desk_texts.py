@@ -83,7 +83,7 @@ def page(view: View, dates: Dates, moved: Lift | None) -> Message:
 
 
 def _controls(view: View) -> tuple[Button | Menu, ...]:
-    story = view.story
+    story, place = view.story, view.story.place or 0
     picture = (Button(t("Send me the picture"), links.picture(story.id)),) if story.picture else ()
     edit = Button(t("Edit it"), links.edit(story.id))
     reasons = tuple(Choice(label, key) for key, label in REASONS.items())
@@ -98,8 +98,8 @@ def _controls(view: View) -> tuple[Button | Menu, ...]:
             )
         case StoryState.QUEUED:
             earlier, later = (
-                Button(t("Earlier"), links.move(story.id, True)),
-                Button(t("Later"), links.move(story.id, False)),
+                Button(t("Earlier"), links.move(story.id, place, True)),
+                Button(t("Later"), links.move(story.id, place, False)),
             )
             return earlier, later, edit, *picture, decline
         case state if state in STANDING:

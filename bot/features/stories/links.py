@@ -63,8 +63,9 @@ def decline(story: int, version: int) -> Action:
     return Action("stories.decline", {"story": story, "version": version})
 
 
-def move(story: int, earlier: bool) -> Action:
-    return Action("stories.move", {"story": story, "earlier": earlier})
+def move(story: int, place: int, earlier: bool) -> Action:
+    """From this place in the queue; a second click finds it elsewhere and does nothing."""
+    return Action("stories.move", {"story": story, "place": place, "earlier": earlier})
 
 
 def slot() -> Action:
