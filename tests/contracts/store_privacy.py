@@ -217,4 +217,6 @@ def _set_everything_since(work: Work, table: str) -> None:
 
 
 def _read(fact: Fact) -> object:
+    if isinstance(fact.value, bytes):
+        return fact.value.decode(errors="replace")
     return codec.dumps(fact.value) if not isinstance(fact.value, str | int | float) else fact.value

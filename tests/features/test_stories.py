@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
@@ -335,6 +337,21 @@ async def test_words_are_harmless_wherever_they_stand(
     assert post.notify == ()
     assert not any(span.link or span.value for span in post.text)
     dora.sees("**@everyone** [free](https://evil.example) <@dora>", "`x` {name}", "# Hi")
+
+
+async def test_everything_of_a_story_is_in_ones_export(scene: Scene, marta: Actor, carla: Actor) -> None:
+    await pair(scene, marta, carla)
+    await tell(carla, picture=photo())
+    await carla.dm.press("Agree with my name")
+    ((_, data), *_) = pictures(carla.dm)
+    for one in (carla, marta):
+        await one.use("/privacy export")
+        post = next(said.post for said in reversed(one.dm.messages()) if said.post and said.post.files)
+        read, facts = (file.file.data.decode() for file in post.files)
+        assert all(words in read for words in (NEED, DID, CHANGED, ALT, "a picture; it is in the other file"))
+        kept = json.loads(facts)
+        assert b64decode(kept["picture"][0]["data"]) == data
+        assert [row["named"] for row in kept.get("story_consent", [])] == ([True] if one is carla else [])
 
 
 # what happens when something happens meanwhile

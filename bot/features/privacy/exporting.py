@@ -99,4 +99,6 @@ def _said(value: object, reader: Reader) -> str:
             return clean(value, lines=True)
         case int() | float():
             return str(value)
+        case bytes():
+            return plain(render(t("a picture; it is in the other file, written as base64"), reader))
     return clean(json.dumps(_plain(value), ensure_ascii=False), lines=False)
