@@ -17,7 +17,6 @@ from storage.tables.posts import piece, post_turn, series
 from storage.tables.safety import conduct, exclusion, lift, report, report_note, safety_contact
 from storage.tables.slack import slack_bots, slack_installations, slack_oauth_states
 from storage.tables.steps import next_step
-from storage.tables.suggestions import suggestion, suggestion_support
 from storage.tables.stories import picture, story, story_ask, story_consent
 from storage.tables.suggestions import suggestion, suggestion_support
 from storage.tables.time import later, occurrence, schedule

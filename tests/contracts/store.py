@@ -38,7 +38,6 @@ from tests.contracts.store_rounds import MatchRounds
 from tests.contracts.store_safety import Apart, Codes, ReportRecords
 from tests.contracts.store_scene import NOW, Result, Scene, add_mentor, add_pair, by, person, sending
 from tests.contracts.store_steps import Steps
-from tests.contracts.store_suggestions import SuggestionRecords
 from tests.contracts.store_stories import Recalling, StoryPictures, StoryRecords
 from tests.contracts.store_suggestions import SuggestionRecords
 from tests.contracts.store_topics import TopicNames
