@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from tests.bench import commands, delivery, discord_crowd, drawing, processes, rounds, running, slack_burst
+from tests.bench import commands, delivery, discord_crowd, drawing, pictures, processes, rounds, running, slack_burst
 from tests.bench.commands import QUICK, Pace
 from tests.bench.figures import Figure, say, show
 
@@ -26,6 +26,7 @@ BENCHES: Mapping[str, Bench] = {
     "fit": drawing.fitting,
     "discord": discord_crowd.crowd,
     "slack": slack_burst.burst,
+    "pictures": pictures.pictures,
     "rounds": rounds.rounds,
     "delivery": delivery.delivery,
 }

@@ -102,7 +102,7 @@ async def test_a_gif_under_another_name_is_refused() -> None:
 
 
 async def test_a_bomb_is_refused_at_once_and_takes_no_memory() -> None:
-    """Everything that happens to it is measured, in time and in memory."""
+    """How long it takes is measured by `make bench ARGS="--only pictures"`."""
     data = bomb()
     assert len(data) < 1_000_000
     wrong = look_at(data)
@@ -110,11 +110,9 @@ async def test_a_bomb_is_refused_at_once_and_takes_no_memory() -> None:
     assert wrong.values["width"] == 13_000
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     tracemalloc.start()
-    began = time.perf_counter()
     assert "more than I can take" in await refused(data)
-    took, (_, peak) = time.perf_counter() - began, tracemalloc.get_traced_memory()
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert took < 0.05
     assert peak < 20_000_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
 

@@ -20,13 +20,12 @@ def story_form(title: Text, submit: Text, before: Story | None, *first: Field) -
     told = before.told if before else Told("", "", "")
     fields = (
         *first,
-        _part("need", t("What I needed"), t("Where you stood, and what was hard."), told.need),
-        _part("did", t("What we did"), t("Meetings, exercises, one good piece of advice."), told.did),
+        _part("need", t("What I needed"), t("Where you stood. Everybody in the community may read it."), told.need),
+        _part("did", t("What we did"), t("Please name nobody but the two of you."), told.did),
         _part("changed", t("What changed"), t("As concrete as you can: a number, a first customer."), told.changed),
         *_picture(before),
     )
-    intro = t("Everybody in the community may read it. Please name nobody but the two of you.")
-    return Form(title, fields, submit, intro)
+    return Form(title, fields, submit)  # five questions: as many as a platform shows at once
 
 
 def _part(name: str, label: Text, hint: Text, value: str) -> Field:

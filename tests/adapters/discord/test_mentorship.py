@@ -8,12 +8,14 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import TypeVar, cast
 
+from bot.identity import Place
 from bot.ports import Store
 from bot.work import Work
 from tests.adapters.discord.scene import Actor, DiscordScene
 from tests.features import scene as room
 from tests.features import test_mentorship
 from tests.features.conftest import offer, seek
+from tests.features.stories_everywhere import everywhere
 from tests.standins.discord.answers import HOLD, SAY, THINKING
 
 Result = TypeVar("Result")
@@ -27,6 +29,20 @@ async def test_from_the_first_command_to_the_last_word(scene: DiscordScene, lena
     await test_mentorship.test_from_the_first_command_to_the_last_word(
         cast(room.Scene, scene), cast(room.Actor, marta), cast(room.Actor, carla)
     )
+
+
+async def test_a_story_from_the_form_to_its_end(scene: DiscordScene, lena: Actor) -> None:
+    """In one modal, with its picture; the post and both previews are emptied when it is taken back."""
+    people = [scene.person(name) for name in ("Marta", "Carla", "Dora")]
+
+    def attach(actor: Actor, data: bytes) -> str:
+        return scene.stage.people.attach(data, "shop.jpg")
+
+    def shown() -> list[tuple[str, bytes]]:
+        return scene.stage.pictures(scene.stage.channel)
+
+    await everywhere(scene, lena, people, attach, shown)
+    assert all(scene.stage.pictures(Place("discord", one.id)) == [] for one in scene.town.channels.values())
 
 
 async def test_a_button_works_after_ninety_days_and_a_restart(scene: DiscordScene, lena: Actor) -> None:

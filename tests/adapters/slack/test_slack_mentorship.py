@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.slack.corte import Corte, SlackActor, corte
+from tests.adapters.slack.corte import CHANNEL, Corte, SlackActor, corte
+from tests.adapters.slack.slack_stage import TEAM
 from tests.features import test_mentorship as mentorship
 from tests.features.conftest import offer
+from tests.features.stories_everywhere import everywhere
 
 
 @pytest.fixture(params=["socket", "http"])
@@ -32,3 +34,20 @@ async def test_from_the_first_command_to_the_last_word(scene: Any, lena: SlackAc
     carla: Any = scene.person("UCARLA", "Carla")
     await offer(marta, topics="Newsletters, Pricing")
     await mentorship.test_from_the_first_command_to_the_last_word(scene, marta, carla)
+
+
+async def test_a_story_from_the_form_to_its_end(scene: Corte, lena: SlackActor) -> None:
+    people = [scene.person(f"U{name.upper()}", name) for name in ("Marta", "Carla", "Dora")]
+
+    def attach(actor: SlackActor, data: bytes) -> str:
+        return actor.hand.upload("shop.jpg", data)
+
+    def shown() -> list[tuple[str, bytes]]:
+        """Every file that the workspace has of the bot, but for what is shown in people's own conversations."""
+        channel = [said for said in scene.slack.messages if said.channel == CHANNEL and not said.deleted]
+        images = [block for said in channel for block in said.blocks if block["type"] == "image"]
+        return [(one["alt_text"], scene.slack.files[one["slack_file"]["id"]].data) for one in images]
+
+    await everywhere(scene, lena, people, attach, shown)
+    bot = scene.slack.of(TEAM).bot_user
+    assert [one.name for one in scene.slack.files.values() if one.by == bot and one.name.startswith("story")] == []
