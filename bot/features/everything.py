@@ -29,6 +29,7 @@ from bot.features.profile import chat as own_profile
 from bot.features.profile import hours
 from bot.features.programme import chat as programme
 from bot.features.programme import checking
+from bot.features.programme import help as asking_for_help
 from bot.features.safety import blocking, conduct, contacts, desk, filing, lifting, report
 from bot.features.stories import chat as stories
 from bot.features.stories import desk_chat as stories_desk
@@ -71,6 +72,7 @@ FEATURES = (
     weekly,
     programme,
     checking,
+    asking_for_help,
     privacy,
     exporting,
     audit,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 from bot.actions import Who, action, form, opening
-from bot.commands import Command, Option, command
+from bot.commands import command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
-from bot.features.mentoring import links as mentoring
 from bot.features.programme import decide, links, texts
 from bot.features.programme.model import Programme
 from bot.features.programme.templates import shipped
@@ -18,7 +17,7 @@ from bot.features.programme.zones import read_zone, zone_of
 from bot.features.safety import links as safety
 from bot.i18n import LANGUAGES, Language, Text, language_of, t, words
 from bot.identity import Place
-from bot.ui import Button, Choice, Field, FieldKind, Form, Message, Tone
+from bot.ui import Button, Choice, Field, FieldKind, Form, Message
 from bot.work import By, Home, Work
 
 LENGTHS = (4, 6, 8, 10, 12, 16, 20, 24)
@@ -170,32 +169,3 @@ async def placed(ctx: FormContext) -> None:
         raise Refused(t("The channel needs another look. Nothing you picked is lost."), wrong)
     kept = {name: channels.get(id) for name, id in picked.items()}
     await _changed(ctx, {}, {**kept, "template": ctx.answers.one("template")})
-
-
-@command("help", t("Show what I can do"), who=Who.ANYONE)
-async def help_(ctx: Context) -> None:
-    await ctx.reply(_help(ctx, ""))
-
-
-@command("mentor help", t("Show what I can do"), who=Who.ANYONE)
-async def mentor_help(
-    ctx: Context, about: Annotated[str | None, Option(t("One word after the slash, such as mentor"))] = None
-) -> None:
-    """The same where a platform keeps ``/help`` for itself; also about one word alone."""
-    await ctx.reply(_help(ctx, about or ""))
-
-
-def _help(ctx: Context, about: str) -> Message:
-    commands = ctx.bot.registry.commands.values()
-    known = [one for one in commands if ctx.may(one.who) and one.name != help_.name]
-    word = about.strip().lstrip("/").lower()
-    family = [one for one in known if one.name.split()[0] == word]
-    lines = [t("`/{name}`: {about}", name=one.name, about=one.about) for one in sorted(family or known, key=_name)]
-    head = t("I run the mentorship programme here. This is what you can type:")
-    if family:
-        head = t("This is what you can type after `/{word}`. `/mentor help` lists everything I can do.", word=word)
-    return Message((head, *lines), (Button(t("Where I stand"), mentoring.status(), Tone.MAIN),))
-
-
-def _name(one: Command) -> str:
-    return one.name

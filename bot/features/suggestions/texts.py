@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from bot.features.members.model import Member
 from bot.features.suggestions import links
 from bot.features.suggestions.model import Standing, Suggestion
-from bot.i18n import Moment, Text, t, tn, words
+from bot.i18n import Moment, Text, stacked, t, tn, words
 from bot.ui import Button, Choice, Menu, Message, Tone
 
 if TYPE_CHECKING:
     from bot.features.suggestions.decide import View
 
 PAGE = 20
+SHOWN = 5
+"""So many stand in the message itself; the rest are behind the menu."""
 
 NAMES = {
     Standing.NEW: t("new"),
@@ -113,8 +115,9 @@ def listed(found: Sequence[Suggestion], counts: Mapping[Standing, int], *, more:
         done=counts.get(Standing.DONE, 0),
         declined=counts.get(Standing.DECLINED, 0),
     )
+    some = stacked([_line(one) for one in found[:SHOWN]])
     older = (Button(t("Older ones"), links.page(found[-1].id)),) if more else ()
-    return Message((head, count), (Menu(t("Read one"), tuple(map(_choice, found)), links.pick()), write, *older))
+    return Message((head, count, some), (Menu(t("Read one"), tuple(map(_choice, found)), links.pick()), write, *older))
 
 
 def shown(view: View, *, coordinator: bool) -> Message:
