@@ -15,10 +15,13 @@ from sqlalchemy.engine import Connection
 from bot.features.matching.cohort import Fairness, Left, Proposal, Two
 from bot.features.matching.model import WAITING, Mode, PairState, Proposed, Round, RoundState
 from bot.features.matching.score import MIDDLE, SLIDERS, Helper, Seeker, bits
+from bot.features.members.model import Meets
 from bot.features.mentoring.model import RequestState
 from bot.features.pairs.model import PairState as Mentorship
+from bot.features.programme.formats import Terms
 from storage.repositories.mentors import AVAILABLE, FREE
 from storage.repositories.safety import CURRENT, SqlSafety
+from storage.repositories.terms import terms
 from storage.statements import dialect_insert, inserted, put
 from storage.tables import match_left as ml
 from storage.tables import match_pair as mp
@@ -47,7 +50,10 @@ _stopped = exists().where(
 )
 _awake = or_(m.c.paused_until.is_(None), m.c.paused_until <= bindparam("now", type_=m.c.paused_until.type))
 SEEKERS = (
-    select(s.c.member, s.c.goal, s.c.since, m.c.languages, m.c.district_key, _stopped.label("let_down"))
+    select(
+        *(s.c.member, s.c.goal, s.c.since, m.c.languages, m.c.district_key, _stopped.label("let_down")),
+        *(s.c.format, s.c.weeks, m.c.hours, m.c.zone, m.c.meets),
+    )
     .join(m, (m.c.community == s.c.community) & (m.c.id == s.c.member))
     .where(s.c.community == HERE, s.c.open, s.c.member > bindparam("after"))
     .where(m.c.conduct >= CURRENT, ~m.c.has_left, _awake, ~_asked, ~_proposed)
@@ -66,7 +72,10 @@ _ended = exists().where(
     p.c.ended > bindparam("cooling", type_=p.c.ended.type),
 )
 HELPERS = (
-    select(o.c.member, o.c.capacity, (FREE - _held).label("seats"), m.c.languages, m.c.about, m.c.district_key, _ended)
+    select(
+        *(o.c.member, o.c.capacity, (FREE - _held).label("seats"), m.c.languages, m.c.about, m.c.district_key, _ended),
+        *(o.c.format, o.c.weeks, m.c.hours, m.c.zone, m.c.meets),
+    )
     .join(m, (m.c.community == o.c.community) & (m.c.id == o.c.member))
     .where(AVAILABLE, o.c.member > bindparam("after"))
     .order_by(o.c.member)
@@ -131,6 +140,12 @@ def _pair(row: Any) -> Proposed:
     return Proposed(row.round, row.mentor, row.mentee, row.score, state, row.mentor_said, row.mentee_said)
 
 
+def _wishes(
+    kind: str | None, weeks: int | None, hours: str | None, zone: str | None, meets: str | None
+) -> tuple[Terms, str, str, str]:
+    return terms(kind, weeks), hours or "", zone or "", meets or Meets.ANY
+
+
 class SqlRounds:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -157,8 +172,11 @@ class SqlRounds:
         rows = self._connection.execute(SEEKERS, asked).all()
         topics = self._named(SEEK_TOPICS, community, [row.member for row in rows])
         return tuple(
-            Seeker(id, topics[id], bits(spoken.split(",")), district, goal, (now - since).days, bool(let_down))
-            for id, goal, since, spoken, district, let_down in rows
+            Seeker(
+                *(id, topics[id], bits(spoken.split(",")), district, goal, (now - since).days, bool(let_down)),
+                *_wishes(*wishes),
+            )
+            for id, goal, since, spoken, district, let_down, *wishes in rows
         )
 
     def helpers(self, community: int, now: datetime, after: int, limit: int) -> Sequence[Helper]:
@@ -166,8 +184,11 @@ class SqlRounds:
         rows = self._connection.execute(HELPERS, asked | {"apart": []}).all()
         topics = self._named(OFFER_TOPICS, community, [row.member for row in rows])
         return tuple(
-            Helper(id, topics[id], bits(spoken.split(",")), district, about, max(seats, 0), capacity, bool(cooling))
-            for id, capacity, seats, spoken, about, district, cooling in rows
+            Helper(
+                *(id, topics[id], bits(spoken.split(",")), district, about, max(seats, 0), capacity, bool(cooling)),
+                *_wishes(*wishes),
+            )
+            for id, capacity, seats, spoken, about, district, cooling, *wishes in rows
         )
 
     def apart(self, community: int) -> frozenset[Two]:

@@ -65,11 +65,11 @@ def _alone(mentees: int, mentors: int, name: str) -> dict[str, Any]:
 
     import numpy as np
 
-    from bot.features.matching import arrays, child, solver
+    from bot.features.matching import arrays, child, columns, solver
     from tests.bench.towns import town
 
     cohort = town(mentees, mentors)
-    table = arrays.tables(cohort)
+    table = columns.tables(cohort)
     began = time.perf_counter()
     edges = arrays.candidates(table)
     candidates = time.perf_counter() - began

@@ -13,10 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.features.matching import arrays, child, solver
-from bot.features.matching.arrays import Edges, Ints
+from bot.features.matching import arrays, child, columns, solver
+from bot.features.matching.arrays import Edges
 from bot.features.matching.cohort import Cohort, read_cohort, read_result, write_cohort, write_result
+from bot.features.matching.columns import Ints
 from bot.features.matching.score import SLIDERS, STEPS, TOP, Helper, Seeker, Setting, parts, possible, score
+from bot.features.members.model import Meets
+from bot.features.programme.formats import Format, Terms
 from bot.features.topics.catalogue import subjects
 from tests.bench.towns import town
 
@@ -28,10 +31,21 @@ topics = st.lists(st.sampled_from(sorted(TOPICS)), min_size=1, max_size=3, uniqu
 texts = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
 spoken = st.integers(1, 7)
 places = st.sampled_from(("", "turin", "milan"))
-seekers = st.builds(Seeker, st.integers(1, 20), topics, spoken, places, texts, st.integers(0, 90), st.booleans())
+wanted = st.builds(Terms, st.sampled_from((None, *Format)), st.sampled_from((0, 4, 8, 24)))
+hours = st.sampled_from(
+    ("", "Mon 18:00-22:00", "Mon 20:30-23:15, Thu 00:00-24:00", "Sun 22:00-24:00, Mon 00:00-02:00", "Sat 08:00-12:00")
+)
+zones = st.sampled_from(("Europe/Rome", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Pacific/Auckland", ""))
+wishes = st.tuples(wanted, hours, zones, st.sampled_from([one.value for one in Meets]))
+seekers = st.builds(
+    lambda wishes, *rest: Seeker(*rest, *wishes),
+    *(wishes, st.integers(1, 20), topics, spoken, places, texts, st.integers(0, 90), st.booleans()),
+)
 helpers = st.builds(
-    lambda id, named, speaks, place, about, seats, cooling: Helper(id, named, speaks, place, about, seats, 3, cooling),
-    *(st.integers(11, 30), topics, spoken, places, texts, st.integers(0, 3), st.booleans()),
+    lambda wishes, id, named, speaks, place, about, seats, cooling: Helper(
+        id, named, speaks, place, about, seats, 3, cooling, *wishes
+    ),
+    *(wishes, st.integers(11, 30), topics, spoken, places, texts, st.integers(0, 3), st.booleans()),
 )
 sliders = st.fixed_dictionaries({name: st.sampled_from(STEPS) for name in SLIDERS})
 two = st.tuples(st.integers(11, 30), st.integers(1, 20))
@@ -42,7 +56,7 @@ def cohorts(draw: st.DrawFn, most: int = 6) -> Cohort:
     return Cohort(
         tuple(draw(st.lists(seekers, max_size=most, unique_by=lambda one: one.id))),
         tuple(draw(st.lists(helpers, max_size=most, unique_by=lambda one: one.id))),
-        Setting(TOPICS, draw(sliders)),
+        Setting(TOPICS, draw(sliders), draw(st.sampled_from(("2026-03-02", "2026-10-20", "2026-06-01")))),
         frozenset((min(pair), max(pair)) for pair in draw(st.lists(two, max_size=4))),
         frozenset(draw(st.lists(two, max_size=4))),
     )
@@ -51,7 +65,7 @@ def cohorts(draw: st.DrawFn, most: int = 6) -> Cohort:
 @settings(deadline=None)
 @given(cohorts(5))
 def test_the_score_of_many_is_the_score_of_one(cohort: Cohort) -> None:
-    table = arrays.tables(cohort)
+    table = columns.tables(cohort)
     grid = list(product(range(len(cohort.seekers)), range(len(cohort.helpers))))
     rows, cols = (np.array([pair[side] for pair in grid], np.int64) for side in (0, 1))
     found = arrays.scored(table, rows, cols)
@@ -106,7 +120,7 @@ def brute(edges: Edges, seats: Ints, n: int) -> tuple[int, int]:
 def test_nothing_beats_the_solver(cohort: Cohort) -> None:
     """Against every assignment there is, on small cohorts."""
     n = len(cohort.seekers)
-    table = arrays.tables(cohort)
+    table = columns.tables(cohort)
     edges = arrays.candidates(table)
     seats = np.array([one.seats for one in cohort.helpers], np.int64)
     taken = solver.by_matching(edges, seats, n)
@@ -167,6 +181,14 @@ def test_why_somebody_is_left() -> None:
     full = [one for one in result.left if one.why == "full"]
     assert [(one.topic, one.needed, one.seats) for one in full] == [(1, 3, 1), (1, 3, 1)]
     assert [(one.mentee, one.why, one.topic) for one in result.left if one.why != "full"] == [(4, "nobody", 2)]
+    result = child.run(
+        Cohort(
+            (Seeker(1, (1,), 1, terms=Terms(Format.QUESTION)),),
+            (Helper(50, (1,), 1, terms=Terms(Format.COURSE)),),
+            setting,
+        )
+    )
+    assert [one.why for one in result.left] == ["format"]
     result = child.run(Cohort((Seeker(1, (1,), 1),), (Helper(50, (1,), 1),), setting, frozenset({(1, 50)})))
     assert [one.why for one in result.left] == ["apart"]
 
@@ -189,7 +211,7 @@ def test_files_lose_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_fewer_pairs_are_looked_at_and_nothing_is_lost(seed: int) -> None:
     """Candidates by topic and language, forced on a cohort that is small enough to look at every pair."""
-    table = arrays.tables(town(600, 200, seed))
+    table = columns.tables(town(600, 200, seed))
     every, m = arrays.every_pair(table), 200
     keys = np.unique(np.concatenate([arrays._by_language(table, bit) for bit in arrays._bits(table)]))
     few = arrays.best(arrays._edges(table, keys // m, keys % m), 600, m)
@@ -203,7 +225,7 @@ def test_fewer_pairs_are_looked_at_and_nothing_is_lost(seed: int) -> None:
 def test_both_solvers_agree() -> None:
     if not find_spec("ortools"):
         pytest.skip("the extra “large” is not installed: pip install ortools")
-    table = arrays.tables(town(1000, 300))
+    table = columns.tables(town(1000, 300))
     edges = arrays.candidates(table)
     seats = np.array([one.seats for one in table.cohort.helpers], np.int64)
     one, other = (value(edges, solve(edges, seats, 1000)) for solve in (solver.by_matching, solver.by_flow))
@@ -214,7 +236,7 @@ def test_another_librarys_matching_agrees() -> None:
     """rustworkx solves the same by another way: every seat is a node, and the most pairs come first."""
     import rustworkx
 
-    table = arrays.tables(town(60, 25, seed=4))
+    table = columns.tables(town(60, 25, seed=4))
     edges = arrays.candidates(table)
     seats = np.array([one.seats for one in table.cohort.helpers], np.int64)
     graph: rustworkx.PyGraph[int, int] = rustworkx.PyGraph()

@@ -7,7 +7,7 @@ import pytest
 from bot.features.members.model import Meets, Member
 from bot.features.mentoring import links as mentoring
 from bot.hours import written
-from tests.features.conftest import seek
+from tests.features.conftest import offer, seek
 from tests.features.pairing import become_pair, stored
 from tests.features.scene import Actor, Scene
 from tests.features.wire import claim
@@ -289,3 +289,49 @@ def test_every_way_to_meet_has_words() -> None:
     from bot.features.members.profile import MEETS
 
     assert set(MEETS) == set(Meets)
+
+
+async def says_when(actor: Actor, words: str) -> None:
+    await change(actor, "When I have time")
+    await actor.fill(words=words)
+    await actor.press("Keep it")
+
+
+async def test_common_hours_are_a_reason_in_each_readers_own_zone(scene: Scene, marta: Actor, carla: Actor) -> None:
+    """Marta is in Rome, Amy in New York, where the clocks change three weeks earlier."""
+    await says_when(marta, "Mon and Thu after 18:00")
+    amy = scene.person("amy", "Amy", zone="America/New_York")
+    await seek(amy, "Newsletters")
+    amy.sees_not("both have time")
+    await says_when(amy, "Thu 12:00-15:30, Fri mornings")
+    await scene.restart()
+    await amy.use("/mentor find")
+    amy.sees("Why: Newsletters in common, both have time Thursdays in the afternoon and both speak Italian.")
+    await amy.press("Who suits me best")
+    amy.sees("This mentor would suit you:", "both have time Thursdays in the afternoon")
+    await amy.press("Ask Marta")
+    await amy.fill(need="A plan")
+    marta.dm.sees("Amy would like to ask you about Newsletters.", "both have time Thursdays in the evening")
+
+
+async def test_who_has_time_with_one_comes_first(scene: Scene, marta: Actor, carla: Actor) -> None:
+    nora = scene.person("nora", "Nora")
+    await offer(nora, "Newsletters")
+    await says_when(marta, "Tue mornings")
+    await says_when(nora, "Mon to Fri after 18")
+    await seek(carla, "Newsletters")
+    assert carla.labels()[:2] == ["Ask Marta", "Ask Nora"], "alike so far: the earlier profile first"
+    await says_when(carla, "Mon and Wed evening")
+    await carla.use("/mentor seek")
+    await carla.fill()
+    assert carla.labels()[:2] == ["Ask Nora", "Ask Marta"]
+    carla.sees("both have time Mondays and Wednesdays in the evening")
+
+
+async def test_private_things_are_no_reason(scene: Scene, marta: Actor, carla: Actor) -> None:
+    """The wait and a mentor's load count, and are never said."""
+    await seek(carla, "Newsletters", district="Turin")
+    await scene.pass_(weeks=3)
+    await carla.use("/mentor find")
+    assert carla.last().count("Why: ") == 1
+    assert "Why: Newsletters in common and both speak Italian." in carla.last()

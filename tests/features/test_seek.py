@@ -44,7 +44,7 @@ async def test_the_three_best_with_their_reasons(scene: Scene, carla: Actor) -> 
     assert (
         "Bruno · Taxes and Pricing · 1 free place\n\nWhy: Taxes and Pricing in common and both speak Italian." in said
     )
-    assert "Why: Pricing in common, both speak Italian and German and both live in turin." in said
+    assert "Why: Pricing in common, both live in turin and both speak Italian and German." in said
     assert carla.labels()[-1] == "Look at all mentors"
     assert all(post.only_for == "carla" for post in carla.messages()[-1:])
 

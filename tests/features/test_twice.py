@@ -68,6 +68,7 @@ PRESSES: Mapping[str, Press] = {
     "mentoring.accept": press("nora", 1),
     "mentoring.ask": shows("gast", 1),
     "mentoring.asked": fills("gast", 1, need="A plan"),
+    "mentoring.best": shows("gast"),
     "mentoring.card": shows("marta"),
     "mentoring.decline": shows("nora", 1),
     "mentoring.declined": press("nora", 1, picked=("time",)),

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.features.matching import score
-from bot.features.matching.cohort import Cohort, Two
-from bot.features.matching.score import Helper, Seeker, Setting
+from bot.features.matching import overlap, score
+from bot.features.matching.cohort import Two
+from bot.features.matching.columns import FORMATS, HOUR_WORDS, Floats, Ints, Tables
+from bot.features.programme.formats import Format
 from bot.features.topics.catalogue import FAMILY, NEAR, SAME
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 LEVELS = ((SAME, 32), (NEAR, 16), (FAMILY, 8))
 """How many mentors of each nearness a mentee is compared with, for each topic and language."""
 BEST = 20
 """Pairs kept for each mentee and for each mentor."""
-WORDS = score.BITS // 64
 BLOCK = 400_000
 """Pairs scored at a time: what fits into the processor's cache passes fastest, and memory stays small."""
 
@@ -35,81 +32,6 @@ class Edges:
     scores: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """A cohort as columns."""
-
-    cohort: Cohort
-    nearness: npt.NDArray[np.float32]
-    """Topic × mentor: how near the mentor's nearest topic is."""
-    wanted: Ints
-    """Mentee × up to eight topics, -1 where there is none."""
-    asks: Ints
-    speaks: Ints
-    goals: npt.NDArray[np.uint64]
-    abouts: npt.NDArray[np.uint64]
-    home: Ints
-    place: Ints
-    wait: Floats
-    load: Floats
-    weights: Floats
-
-
-def tables(cohort: Cohort) -> Tables:
-    seekers, helpers, setting = cohort.seekers, cohort.helpers, cohort.setting
-    people: Sequence[Seeker | Helper] = (*seekers, *helpers)
-    topics = sorted({topic for one in people for topic in one.topics})
-    number = {topic: place for place, topic in enumerate(topics)}
-    districts = {name: place + 1 for place, name in enumerate(sorted({one.district for one in people}))}
-    districts[""] = 0
-    home, place = [districts[one.district] for one in seekers], [districts[one.district] for one in helpers]
-    weights = setting.weights()
-    return Tables(
-        cohort,
-        _nearness(setting, topics, number, helpers),
-        _wanted(number, seekers),
-        np.array([one.languages for one in seekers], np.int64),
-        np.array([one.languages for one in helpers], np.int64),
-        _signatures([one.goal for one in seekers]),
-        _signatures([one.about for one in helpers]),
-        np.array(home, np.int64),
-        np.array(place, np.int64),
-        np.array([score.waiting(one.days, one.let_down) for one in seekers], np.float64),
-        np.array([score.load(one) for one in helpers], np.float64),
-        np.array([weights[name] for name in score.WEIGHTS], np.float64),
-    )
-
-
-def _nearness(
-    setting: Setting, topics: Sequence[int], number: Mapping[int, int], helpers: Sequence[Helper]
-) -> npt.NDArray[np.float32]:
-    """By each topic that is offered at all, the mentors who offer it take its nearness to every topic."""
-    found = np.zeros((len(topics), len(helpers)), np.float32)
-    offering: dict[int, list[int]] = {}
-    for place, one in enumerate(helpers):
-        for topic in one.topics:
-            offering.setdefault(topic, []).append(place)
-    for topic, places in offering.items():
-        column = np.array([score.near(setting, other, topic) for other in topics], np.float32)
-        useful = np.flatnonzero(column)
-        block = np.ix_(useful, np.array(places))
-        found[block] = np.maximum(found[block], column[useful][:, None])
-    return found
-
-
-def _wanted(number: Mapping[int, int], seekers: Sequence[Seeker]) -> Ints:
-    most = max((len(one.topics) for one in seekers), default=0) or 1
-    found = np.full((len(seekers), most), -1, np.int64)
-    for place, one in enumerate(seekers):
-        found[place, : len(one.topics)] = [number[topic] for topic in one.topics]
-    return found
-
-
-def _signatures(texts: Iterable[str]) -> npt.NDArray[np.uint64]:
-    raw = b"".join(score.signature(text).to_bytes(score.BITS // 8, "little") for text in texts)
-    return np.frombuffer(raw, np.uint64).reshape(-1, WORDS)
-
-
 def parts(table: Tables, rows: Ints, cols: Ints) -> npt.NDArray[np.float64]:
     """Part × pair, in the order of the table of weights."""
     wanted = table.wanted[rows]
@@ -117,15 +39,55 @@ def parts(table: Tables, rows: Ints, cols: Ints) -> npt.NDArray[np.float64]:
     near = near.round(3).sum(1) / np.maximum((wanted >= 0).sum(1), 1)
     common = np.bitwise_count(table.goals[rows] & table.abouts[cols]).sum(1)
     spoken = np.bitwise_count(table.asks[rows] & table.speaks[cols])
-    same_place = (table.home[rows] > 0) & (table.home[rows] == table.place[cols])
     return np.stack([
         near,
         np.minimum(common, 3) / 3,
+        _on_format(table, rows, cols),
         np.minimum(spoken, 2) / 2,
-        np.where(same_place, 1.0, score.FAR),
+        _on_place(table, rows, cols),
+        _on_time(table, rows, cols),
         table.wait[rows],
         table.load[cols],
     ])  # fmt: skip
+
+
+def _on_format(table: Tables, rows: Ints, cols: Ints) -> Floats:
+    wanted, offered = table.asked.format[rows], table.given.format[cols]
+    wish, most = table.asked.weeks[rows], table.given.weeks[cols]
+    short = np.minimum(1.0, most / np.maximum(wish, 1))
+    named = np.where((wanted == FORMATS[Format.COURSE]) & (wish > 0) & (most > 0), short, 1.0)
+    found: Floats = np.where((wanted > 0) & (wanted == offered), named, score.UNSAID)
+    return found
+
+
+def _on_place(table: Tables, rows: Ints, cols: Ints) -> Floats:
+    close = (table.home[rows] > 0) & (table.home[rows] == table.place[cols])
+    one, other = table.asked.meets[rows], table.given.meets[cols]
+    online, near = (one == 1) | (other == 1), (one == 2) | (other == 2)
+    found: Floats = np.select(
+        [(one == 1) & (other == 1), near & (~close | online), close & ~online], [1.0, 0.0, 1.0], score.FAR
+    )
+    return found
+
+
+def _on_time(table: Tables, rows: Ints, cols: Ints) -> Floats:
+    """By the week in which the two have the fewest hours in common; one word after the other, since it is faster."""
+    least = np.full(len(rows), overlap.HOURS, np.int64)
+    for asked, given in zip(table.asked.free, table.given.free, strict=True):
+        both = np.zeros(len(rows), np.int64)
+        for word in range(HOUR_WORDS):
+            both += np.bitwise_count(asked[rows, word] & given[cols, word])
+        least = np.minimum(least, both)
+    said = table.asked.said[rows] & table.given.said[cols]
+    found: Floats = np.where(said, np.minimum(least, score.PLENTY) / score.PLENTY, score.UNSAID)
+    return found
+
+
+def together(table: Tables, rows: Ints, cols: Ints) -> npt.NDArray[np.bool_]:
+    """Not one question for somebody who gives courses alone, nor the other way round."""
+    wanted, offered = table.asked.format[rows], table.given.format[cols]
+    found: npt.NDArray[np.bool_] = (wanted == 0) | (offered == 0) | (wanted == offered)
+    return found
 
 
 def scored(table: Tables, rows: Ints, cols: Ints) -> Ints:
@@ -139,7 +101,7 @@ def scored(table: Tables, rows: Ints, cols: Ints) -> Ints:
 
 
 def legal(table: Tables, rows: Ints, cols: Ints) -> npt.NDArray[np.bool_]:
-    """The hard rules: a language, a topic, a seat, not oneself, and nobody who is kept apart."""
+    """The hard rules: a language, a topic, a seat, a format, not oneself, and nobody who is kept apart."""
     cohort = table.cohort
     mentees = np.array([one.id for one in cohort.seekers], np.int64)[rows]
     mentors = np.array([one.id for one in cohort.helpers], np.int64)[cols]
@@ -147,6 +109,7 @@ def legal(table: Tables, rows: Ints, cols: Ints) -> npt.NDArray[np.bool_]:
     wanted = table.wanted[rows]
     topical = (np.where(wanted >= 0, table.nearness[wanted, cols[:, None]], 0) > 0).any(1)
     allowed = (table.asks[rows] & table.speaks[cols] != 0) & topical & (seats > 0) & (mentees != mentors)
+    allowed &= together(table, rows, cols)
     apart = _keys((min(two), max(two)) for two in cohort.apart)
     allowed &= ~_within(_key(np.minimum(mentees, mentors), np.maximum(mentees, mentors)), apart)
     allowed &= ~_within(_key(mentors, mentees), _keys(cohort.forbidden))
@@ -195,14 +158,21 @@ def _bits(table: Tables) -> list[int]:
 
 
 def _by_language(table: Tables, bit: int) -> Ints:
-    """Keys (mentee × mentors + mentor) of those who share this language, by topic and by how near it is.
+    """Keys (mentee × mentors + mentor) of those who share this language and a format, by topic and how near it is.
 
     Each mentee of a topic begins a little further along the list of its mentors, so that every mentor is looked at.
     """
-    m = len(table.cohort.helpers)
-    speakers = np.flatnonzero(table.speaks >> bit & 1)
-    asking = (table.asks >> bit & 1).astype(bool)
+    speaking, asking = (table.speaks >> bit & 1).astype(bool), (table.asks >> bit & 1).astype(bool)
     found: list[Ints] = [np.empty(0, np.int64)]
+    for wanted in np.unique(table.asked.format):
+        offered = table.given.format
+        speakers = np.flatnonzero(speaking & ((wanted == 0) | (offered == 0) | (offered == wanted)))
+        found += _by_topic(table, speakers, asking & (table.asked.format == wanted))
+    return np.concatenate(found)
+
+
+def _by_topic(table: Tables, speakers: Ints, asking: npt.NDArray[np.bool_]) -> Iterable[Ints]:
+    m = len(table.cohort.helpers)
     places, columns = np.nonzero((table.wanted >= 0) & asking[:, None])
     topics = table.wanted[places, columns]
     order = np.argsort(topics, kind="stable")
@@ -212,8 +182,7 @@ def _by_language(table: Tables, bit: int) -> Ints:
         for level, most in LEVELS:
             mentors = speakers[np.isclose(near, level)]
             if len(mentors):
-                found.append(_windows(places[start:end], mentors, most, m))
-    return np.concatenate(found)
+                yield _windows(places[start:end], mentors, most, m)
 
 
 def _runs(values: Ints) -> Iterable[tuple[int, int, int]]:

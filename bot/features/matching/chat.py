@@ -127,7 +127,7 @@ def _pair(work: Work, by: By, round: int, mentor: int, mentee: int) -> Message:
     one = decide.proposed(work, by, round, mentor, mentee)
     rows = [other for other in work.rounds.pairs(by.community, round, OPEN, 0, OTHERS) if other.mentor != mentor]
     ((_, head),) = _lines(work, by, [one])
-    match = decide.match_of(work, by.community, mentor, mentee)
+    match = decide.match_of(work, by.community, mentor, mentee, by.now)
     return texts.pair(one, t("**{pair}**", pair=head), match, _lines(work, by, rows))
 
 
@@ -190,7 +190,7 @@ async def close(ctx: Context, round: int) -> None:
 
 async def weigh_form(ctx: Context) -> Form:
     sliders = await ctx.read(lambda work, by: work.rounds.sliders(by.community))
-    labels = (t("What they want to learn"), t("Same language and place"), t("Who has waited longer"))
+    labels = (t("What they want to learn"), t("Same language, place and time"), t("Who has waited longer"))
     fields = tuple(
         Field(name, label, FieldKind.ONE, required=True, choices=_steps(), value=(str(sliders[name]),))
         for name, label in zip(SLIDERS, labels, strict=True)

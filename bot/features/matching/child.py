@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.features.matching import arrays, solver
-from bot.features.matching.arrays import Edges, Ints, Tables
+from bot.features.matching import arrays, columns, solver
+from bot.features.matching.arrays import Edges
 from bot.features.matching.cohort import (
     Cohort,
     Fairness,
@@ -24,6 +24,7 @@ from bot.features.matching.cohort import (
     read_cohort,
     write_result,
 )
+from bot.features.matching.columns import Ints, Tables
 from bot.features.matching.score import WEIGHTS
 
 
@@ -34,7 +35,7 @@ def run(cohort: Cohort, solve: solver.Solver | None = None) -> Result:
         seekers=tuple(sorted(cohort.seekers, key=lambda one: (-one.days, one.id))),
         helpers=tuple(sorted(cohort.helpers, key=lambda one: one.id)),
     )
-    table = arrays.tables(cohort)
+    table = columns.tables(cohort)
     edges = arrays.candidates(table)
     taken = assigned(table, edges, solve or solver.chosen())
     seats = np.array([one.seats for one in cohort.helpers], np.int64)
@@ -104,12 +105,15 @@ def _why(table: Tables, row: int, needed: Counter[int], seats: Ints) -> Left:
     speaks = teaches & (table.asks[row] & table.speaks != 0)
     if not speaks.any():
         return Left(seeker.id, "language", seeker.topics[0])
-    cols = np.flatnonzero(speaks)
+    suits = speaks & arrays.together(table, np.full(len(speaks), row), np.arange(len(speaks)))
+    if not suits.any():
+        return Left(seeker.id, "format", seeker.topics[0])
+    cols = np.flatnonzero(suits)
     if not arrays.legal(table, np.full(len(cols), row), cols).any():
         return Left(seeker.id, "apart", seeker.topics[0])
     close = table.nearness[wanted] > 0.5
     close = np.where(close.any(1)[:, None], close, near)  # what is far away is no seat for this, unless it is all
-    free = [int(seats[line & speaks].sum()) for line in close]
+    free = [int(seats[line & suits].sum()) for line in close]
     scarce = max(range(len(free)), key=lambda place: (needed[seeker.topics[place]] - free[place], -place))
     return Left(seeker.id, "full", seeker.topics[scarce], needed[seeker.topics[scarce]], free[scarce])
 

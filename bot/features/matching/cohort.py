@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.features.matching.score import Helper, Seeker, Setting
+from bot.features.programme.formats import Format, Terms
 
 Two = tuple[int, int]
 """Mentor and mentee, by member."""
@@ -38,7 +39,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A mentee without anybody. ``why``: nobody, language, full or apart; with ``topic``: needed and seats for it."""
+    """A mentee without anybody. ``why``: nobody, language, format, full or apart; the rest is about ``topic``."""
 
     mentee: int
     why: str
@@ -95,13 +96,15 @@ def read_cohort(path: Path) -> Cohort:
                 seekers.append(Seeker(**_person(row["seeker"])))
             else:
                 helpers.append(Helper(**_person(row["helper"])))
-    setting = Setting({int(id): code for id, code in head["setting"]["subjects"].items()}, head["setting"]["sliders"])
+    given = head["setting"]
+    setting = Setting({int(id): code for id, code in given["subjects"].items()}, given["sliders"], given["day"])
     two = {name: frozenset((one, other) for one, other in head[name]) for name in ("apart", "forbidden", "locked")}
     return Cohort(tuple(seekers), tuple(helpers), setting, **two)
 
 
 def _person(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "topics": tuple(row["topics"])}
+    kind, weeks = row["terms"]["format"], row["terms"]["weeks"]
+    return {**row, "topics": tuple(row["topics"]), "terms": Terms(Format(kind) if kind else None, weeks)}
 
 
 def write_result(path: Path, result: Result) -> None:

@@ -12,7 +12,8 @@ from bot.features.matching import texts
 from bot.features.matching.model import ANSWER_WITHIN, OPEN, WAITING, PairState, Proposed, Round, RoundState
 from bot.features.members.model import Member
 from bot.features.mentoring import decide as mentoring
-from bot.features.mentoring.model import Suggestion, suggestion
+from bot.features.mentoring.model import Suggestion
+from bot.features.mentoring.suiting import suggestion, weighing
 from bot.features.pairs.model import Pair
 from bot.features.safety.meeting import may_meet
 from bot.i18n import t
@@ -81,7 +82,7 @@ def swap(work: Work, by: By, round: int, first: tuple[int, int], second: tuple[i
     """Exchange the mentees of two pairs; both are kept from then on. The hard rules hold here as well."""
     one, other = proposed(work, by, round, *first), proposed(work, by, round, *second)
     crossed = [(one.mentor, other.mentee), (other.mentor, one.mentee)]
-    matches = [match_of(work, by.community, *pair) for pair in crossed]
+    matches = [match_of(work, by.community, *pair, by.now) for pair in crossed]
     if None in matches or one.mentor == other.mentor:
         raise Refused(
             t("These two cannot be exchanged: a language, a topic or a place would be missing. Nothing has changed.")
@@ -97,7 +98,7 @@ def swap(work: Work, by: By, round: int, first: tuple[int, int], second: tuple[i
     return made[0], made[1]
 
 
-def match_of(work: Work, community: int, mentor: int, mentee: int) -> Suggestion | None:
+def match_of(work: Work, community: int, mentor: int, mentee: int, now: datetime) -> Suggestion | None:
     """How these two suit as things stand now; None where they may not be brought together (any more)."""
     card, person = work.mentoring.card(community, mentor), work.members.get(community, mentee)
     seek = work.mentoring.seek(community, mentee)
@@ -105,7 +106,7 @@ def match_of(work: Work, community: int, mentor: int, mentee: int) -> Suggestion
         return None
     if work.pairs.ever(community, mentor, mentee):
         return None
-    return suggestion(person, seek, card)
+    return suggestion(weighing(work, community, now), person, seek, card)
 
 
 # -- approving
@@ -152,7 +153,7 @@ def _send_some(work: Work, community: int, round: int, now: datetime) -> bool:
 
 def _send(work: Work, community: int, found: Proposed, now: datetime) -> Proposed:
     """Both are asked. Who cannot be brought together any more since the round was made is simply not."""
-    match = match_of(work, community, found.mentor, found.mentee)
+    match = match_of(work, community, found.mentor, found.mentee, now)
     mentee, seek = work.members.get(community, found.mentee), work.mentoring.seek(community, found.mentee)
     if match is None or mentee is None or seek is None or not seek.open or not match.card.askable(now):
         gone = replace(found, state=PairState.LAPSED)
@@ -224,7 +225,7 @@ def answer(work: Work, by: By, round: int, mentor: int, mentee: int, *, yes: boo
 
 def _agreed(work: Work, by: By, said: Proposed, me: Member, other: Member) -> Answered:
     mentor, mentee = (me, other) if me.id == said.mentor else (other, me)
-    match = match_of(work, by.community, mentor.id, mentee.id)
+    match = match_of(work, by.community, mentor.id, mentee.id, by.now)
     if match is None or match.card.member.left:
         _over(work, by.community, replace(said, state=PairState.LAPSED))
         raise Refused(t("This is not possible any more, and nothing has changed. You are in the next round."))

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from zlib import crc32
 
-from bot.features.members.model import SPOKEN
+from bot.features.matching import overlap
+from bot.features.members.model import SPOKEN, Meets
+from bot.features.programme import formats
+from bot.features.programme.formats import ANY, Format, Terms
 from bot.features.topics.catalogue import SAME, grade
 from bot.features.topics.recognise import plain_words
 
@@ -29,8 +32,10 @@ class Weight:
 WEIGHTS: Mapping[str, Weight] = {
     "topics": Weight(40, "learn"),
     "goal": Weight(10, "learn"),
+    "format": Weight(6, "learn"),
     "languages": Weight(6, "near"),
     "district": Weight(12, "near"),
+    "time": Weight(12, "near"),
     "wait": Weight(14, "wait"),
     "load": Weight(8, "wait"),
 }
@@ -48,11 +53,18 @@ LET_DOWN = 0.5
 BITS = 1024
 FAR = 0.3
 """Another place: they meet online."""
+UNSAID = 0.5
+"""Where one of the two did not say when they have time, or which format they want."""
+PLENTY = 4
+"""Hours a week in common that count in full."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """What counts of a mentee. ``topics`` are ids of the community, ``languages`` bits, ``days`` waited so far."""
+    """What counts of a mentee. ``topics`` are ids of the community, ``languages`` bits, ``days`` waited so far.
+
+    ``hours`` is when they have time, as a row holds it, by the clocks of ``zone``.
+    """
 
     id: int
     topics: tuple[int, ...]
@@ -61,6 +73,10 @@ class Seeker:
     goal: str = ""
     days: int = 0
     let_down: bool = False
+    terms: Terms = ANY
+    hours: str = ""
+    zone: str = ""
+    meets: str = Meets.ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,10 @@ class Helper:
     seats: int = 1
     capacity: int = 1
     cooling: bool = False
+    terms: Terms = ANY
+    hours: str = ""
+    zone: str = ""
+    meets: str = Meets.ANY
 
 
 def bits(languages: Iterable[str]) -> int:
@@ -84,10 +104,11 @@ def bits(languages: Iterable[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A community's subjects behind its topics, and where the coordination has put the sliders."""
+    """A community's subjects behind its topics, where the coordination has put the sliders, and today's date."""
 
     subjects: Mapping[int, str] = field(default_factory=dict)
     sliders: Mapping[str, int] = field(default_factory=dict)
+    day: str = "2026-01-05"
 
     def weights(self) -> Mapping[str, int]:
         """Whole numbers, so that sums are exact."""
@@ -135,25 +156,54 @@ def load(helper: Helper) -> float:
     return free / 2 if helper.cooling else free
 
 
+def on_format(wanted: Terms, offered: Terms) -> float:
+    """The same that both named; a course the more, the less of its wished length is missing."""
+    if wanted.format is None or wanted.format is not offered.format:
+        return UNSAID
+    lengths = wanted.weeks and offered.weeks
+    return min(1.0, offered.weeks / wanted.weeks) if wanted.format is Format.COURSE and lengths else 1.0
+
+
+def on_place(seeker: Seeker, helper: Helper) -> float:
+    """Near each other, or both would rather meet online; least where one wants to meet in person and cannot."""
+    near = bool(seeker.district) and seeker.district == helper.district
+    wishes = {seeker.meets, helper.meets}
+    if wishes == {Meets.ONLINE}:
+        return 1.0
+    if Meets.NEAR in wishes and (not near or Meets.ONLINE in wishes):
+        return 0.0
+    return 1.0 if near and Meets.ONLINE not in wishes else FAR
+
+
+def on_time(setting: Setting, seeker: Seeker, helper: Helper) -> float:
+    if not seeker.hours or not helper.hours:
+        return UNSAID
+    both = overlap.common((seeker.hours, seeker.zone), (helper.hours, helper.zone), setting.day)
+    return min(both, PLENTY) / PLENTY
+
+
 def parts(setting: Setting, seeker: Seeker, helper: Helper) -> Mapping[str, float]:
     """Each part from 0 to 1."""
-    same_place = bool(seeker.district) and seeker.district == helper.district
     return {
         "topics": on_topics(setting, seeker.topics, helper.topics),
         "goal": on_goal(signature(seeker.goal), signature(helper.about)),
+        "format": on_format(seeker.terms, helper.terms),
         "languages": min((seeker.languages & helper.languages).bit_count(), 2) / 2,
-        "district": 1.0 if same_place else FAR,
+        "district": on_place(seeker, helper),
+        "time": on_time(setting, seeker, helper),
         "wait": waiting(seeker.days, seeker.let_down),
         "load": load(helper),
     }
 
 
 def possible(setting: Setting, seeker: Seeker, helper: Helper) -> bool:
-    """The hard rules that the two alone decide: not oneself, a seat, a language, and something to talk about."""
+    """The hard rules that the two alone decide: not oneself, a seat, a language, a format
+    that both can live with, and something to talk about."""
     return (
         seeker.id != helper.id
         and helper.seats > 0
         and bool(seeker.languages & helper.languages)
+        and formats.possible(seeker.terms, helper.terms)
         and on_topics(setting, seeker.topics, helper.topics) > 0
     )
 

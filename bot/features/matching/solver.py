@@ -7,7 +7,8 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from bot.features.matching.arrays import Edges, Ints
+from bot.features.matching.arrays import Edges
+from bot.features.matching.columns import Ints
 from bot.features.matching.score import TOP
 
 NOBODY = -1

@@ -71,7 +71,7 @@ def _head(work: Work, now: datetime, round: Round) -> str:
     community = round.community
     forbidden = {(one.mentor, one.mentee) for one in _all(work, round, PairState.FORBIDDEN)}
     return cohort.head(
-        Setting(_subjects(work, community), work.rounds.sliders(community)),
+        Setting(_subjects(work, community), work.rounds.sliders(community), f"{now:%Y-%m-%d}"),
         apart=work.rounds.apart(community),
         forbidden=forbidden | work.rounds.turned_down(community, now - REST),
         locked={(one.mentor, one.mentee) for one in _all(work, round, PairState.LOCKED)},

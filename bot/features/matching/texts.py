@@ -47,10 +47,13 @@ def working() -> Message:
 
 def _figures(one: Fairness) -> Text:
     return t(
-        "{matched} of {of} find somebody; how well they suit, of 1000: {mean} on average, {worst} at least",
+        "{matched} of {of} find somebody ({share} of 100); how well they suit, of 1000: {mean} on average, at least "
+        "{tenth} for nine of ten, {worst} for everybody",
         matched=one.matched,
         of=one.of,
+        share=round(100 * one.matched / one.of) if one.of else 0,
         mean=round(one.mean),
+        tenth=round(one.tenth),
         worst=round(one.worst),
     )
 
@@ -141,6 +144,12 @@ def _why(one: Left, name: str, topic: str) -> Text:
             return t("- **{name}**: nobody with a free place offers {topic} or something close", name=name, topic=topic)
         case "language":
             return t("- **{name}**: nobody for {topic} speaks a language of theirs", name=name, topic=topic)
+        case "format":
+            return t(
+                "- **{name}**: nobody for {topic} offers the format, a question or a course, that they want",
+                name=name,
+                topic=topic,
+            )
         case "full":
             return t(
                 "- **{name}**: all mentors for {topic} are full ({needed} needed, places: {seats})",

@@ -180,6 +180,19 @@ def _keep_seek(
     return found, resolved, *decide.standing(work, by, resolved.topics)
 
 
+@action("mentoring.best")
+async def best(ctx: Context) -> None:
+    await ctx.reply(await ctx.read(_best))
+
+
+def _best(work: Work, by: By) -> Message:
+    seek, me = _own_seek(work, by), work.members.find(by.community, by.person)
+    if me is None or seek is None or not seek.open:
+        raise Refused(t("You do not look for a mentor at the moment. `/mentor seek` begins."))
+    waiting, asked = decide.standing(work, by, seek.topics)
+    return shown(decide.best_for(work, me, by.now), Resolved(seek.topics), waiting, asked=asked)
+
+
 def shown(found: list[Suggestion], resolved: Resolved, waiting: int, *, asked: bool) -> Message:
     """The mentors who suit, or honest words where there is nobody."""
     if not found:

@@ -18,9 +18,8 @@ from bot.features.mentoring.model import (
     RequestState,
     Seek,
     Suggestion,
-    best,
-    suggestion,
 )
+from bot.features.mentoring.suiting import best, suggestion, weighing
 from bot.features.pairs import begin
 from bot.features.pairs.model import Pair
 from bot.features.programme.formats import ANY, Terms
@@ -99,7 +98,7 @@ def best_for(work: Work, mentee: Member, now: datetime, without: frozenset[int] 
         for card in _cards(work, mentee, seek, now)
         if card.member.id not in asked and not work.pairs.ever(community, card.member.id, mentee.id)
     ]
-    return best(mentee, seek, cards)
+    return best(weighing(work, community, now), mentee, seek, cards)
 
 
 def _cards(work: Work, mentee: Member, seek: Seek, now: datetime) -> Sequence[MentorCard]:
@@ -140,7 +139,7 @@ def ask(work: Work, by: By, mentor: int, first_message: str) -> Asked:
     mentee, card = allowed.may_ask(work, by, mentor)
     request = work.mentoring.add_request(by.community, mentee.id, mentor, first_message, by.now)
     seek = work.mentoring.seek(by.community, mentee.id)
-    match = suggestion(mentee, seek, card)
+    match = suggestion(weighing(work, by.community, by.now), mentee, seek, card)
     message = texts.asked(request, mentee, seek, card, match)
     tell(work, card.member, f"request:{request.id}", message, by.now, then=deadlines.reached(request=request.id))
     load.look(work, card.member, by.now)

@@ -10,10 +10,11 @@ from bot.actions import action
 from bot.cleaning import clean
 from bot.commands import Option, command
 from bot.context import Context
-from bot.features.members.model import SPOKEN, Topic, topic_key
+from bot.features.members.model import SPOKEN, Member, Topic, topic_key
 from bot.features.members.topics import suggest_ours
 from bot.features.mentoring import links, texts
-from bot.features.mentoring.model import MANY, Filter, MentorCard
+from bot.features.mentoring.model import MANY, Filter, MentorCard, Seek
+from bot.features.mentoring.suiting import suggestion, weighing
 from bot.features.programme.opened import require_open
 from bot.forms import KEPT
 from bot.i18n import LANGUAGES, Language, Text, language_names, t, tn, words
@@ -148,9 +149,19 @@ def page_of(work: Work, by: By, search: int, wanted: Filter, number: int) -> Mes
         for card in page.cards
         if me is None or card.member.id != me.id
     ]
-    lines = [line for card in page.cards for line in texts.card(card)]
+    seek = work.mentoring.seek(by.community, me.id) if me else None
+    why = _why(work, by, me, seek, page.cards) if me and seek and seek.open else {}
+    lines = [line for card in page.cards for line in texts.card(card, why.get(card.member.id))]
+    best = [Button(t("Who suits me best"), links.best())] if seek and seek.open else []
     menus = _menus(work, by, search, wanted)
-    return Message((_head(page, wanted), *lines), (*asks, *_turns(page, search), *menus))
+    return Message((_head(page, wanted), *lines), (*asks, *best, *_turns(page, search), *menus))
+
+
+def _why(work: Work, by: By, me: Member, seek: Seek, cards: Sequence[MentorCard]) -> dict[int, Text]:
+    """What speaks for each, for somebody who looks for a mentor; nothing where two are never brought together."""
+    setting = weighing(work, by.community, by.now)
+    found = {card.member.id: suggestion(setting, me, seek, card) for card in cards}
+    return {id: texts.reasons(match) for id, match in found.items() if match}
 
 
 def _page(work: Work, by: By, wanted: Filter, number: int) -> _Page:

@@ -20,6 +20,11 @@ def find(page: int = 0, search: int = 0) -> Action:
     return Action("mentoring.find", {"page": page, "search": search})
 
 
+def best() -> Action:
+    """The three mentors who suit best what one looks for."""
+    return Action("mentoring.best")
+
+
 def ask(mentor: int) -> Action:
     """Open the form for a first message to this mentor."""
     return Action("mentoring.ask", {"mentor": mentor})

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.features.matching.score import Helper, Seeker, Setting, bits, near, parts, possible, score
 from bot.features.members.model import Member, Topic
-from bot.features.programme import formats
-from bot.features.programme.formats import ANY, Terms
-from bot.features.topics.catalogue import subject_of
+from bot.features.programme.formats import ANY, Format, Terms
+from bot.i18n import Hours
 from bot.identity import Person
 
 CAPACITY = range(1, 6)
@@ -133,6 +131,12 @@ class Suggestion:
     score: int
     close: tuple[Topic, ...] = ()
     """What the mentor offers that is near, where nothing is the same."""
+    strength: Mapping[str, float] = field(default_factory=dict)
+    """How much each part of the score adds to it."""
+    format: Format | None = None
+    """What both said they want."""
+    hours: Hours | None = None
+    """When both have time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,44 +146,6 @@ class Filter:
     topic: int = 0
     language: str = ""
     district: str = ""
-
-
-def suggestion(mentee: Member, seek: Seek | None, card: MentorCard) -> Suggestion | None:
-    """How well a mentor suits, by the score that rounds use too; None where the two are never brought together."""
-    topics, goal = (seek.topics, seek.goal) if seek else ((), "")
-    if seek and not formats.possible(seek.terms, card.offer.terms):
-        return None
-    wanted = {topic.id for topic in topics}
-    setting = Setting({one.id: subject_of((one.name,)) for one in (*topics, *card.offer.topics)})
-    seeker = Seeker(
-        mentee.id,
-        tuple(topic.id for topic in topics or card.offer.topics),
-        bits(mentee.languages),
-        mentee.district.casefold(),
-        goal,
-    )
-    one = card.member
-    offered = tuple(topic.id for topic in card.offer.topics)
-    helper = Helper(
-        one.id, offered, bits(one.languages), one.district.casefold(), one.about, card.free, card.offer.capacity
-    )
-    if not possible(setting, seeker, helper):
-        return None
-    found = parts(setting, seeker, helper)
-    common = tuple(topic for topic in card.offer.topics if topic.id in wanted)
-    close = (
-        ()
-        if common
-        else tuple(topic for topic in card.offer.topics if any(near(setting, topic.id, other) > 0 for other in wanted))
-    )
-    languages = tuple(code for code in one.languages if code in mentee.languages)
-    return Suggestion(card, common, languages, found["district"] == 1, score(setting, found), close)
-
-
-def best(mentee: Member, seek: Seek, cards: Sequence[MentorCard], most: int = 3) -> list[Suggestion]:
-    """The best mentors first; equal ones by the earlier profile, so that the order never flickers."""
-    found = [s for card in cards if (s := suggestion(mentee, seek, card))]
-    return sorted(found, key=lambda s: (-s.score, s.card.member.id))[:most]
 
 
 class Mentoring(Protocol):

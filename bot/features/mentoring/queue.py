@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.actions import step
 from bot.features.mentoring import texts
-from bot.features.mentoring.model import COOL_DOWN, MentorCard, suggestion
+from bot.features.mentoring.model import COOL_DOWN, MentorCard
+from bot.features.mentoring.suiting import suggestion, weighing
 from bot.features.safety.meeting import agreed, may_meet
 from bot.planned import Later
 from bot.work import Sending, Sort, Target, Work
@@ -40,7 +41,7 @@ def _tell(work: Work, card: MentorCard, id: int, now: datetime) -> bool:
     mentee, seek = work.members.get(card.member.community, id), work.mentoring.seek(card.member.community, id)
     if mentee is None or seek is None or mentee.paused(now) or not may_meet(work, mentee, card.member):
         return False
-    match = suggestion(mentee, seek, card)
+    match = suggestion(weighing(work, mentee.community, now), mentee, seek, card)
     resting = work.mentoring.turned_down(mentee.community, id, now - COOL_DOWN)
     if match is None or card.member.id in resting or work.pairs.ever(mentee.community, card.member.id, id):
         return False

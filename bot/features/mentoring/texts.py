@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.features.members.model import Member
 from bot.features.members.profile import choose_pause, facts, free_time
 from bot.features.members.topics import named
 from bot.features.mentoring import links, terms
 from bot.features.mentoring.model import MentorCard, Queue, Request, RequestState, Seek, Suggestion
+from bot.features.programme.formats import Format
 from bot.i18n import Language, Moment, Text, listing, t, tn, words
 from bot.ui import Button, Message, Tone
 
@@ -16,19 +17,34 @@ SHOWN = 240
 """Characters of an about text on a card; the whole is one button away."""
 
 
+MOST = 3
+"""Reasons that are said; the wait and the mentor's load count too, and are nobody's business."""
+
+
 def reasons(match: Suggestion) -> Text:
-    """Why somebody is shown, strongest first."""
-    found: list[Text] = []
+    """Why somebody is shown, the strongest first."""
+    found = sorted(_reasons(match), key=lambda one: -match.strength[one[0]])
+    return t("_Why: {reasons}._", reasons=listing([text for _, text in found[:MOST]]))
+
+
+def _reasons(match: Suggestion) -> Iterator[tuple[str, Text]]:
+    """Each with the part of the score that it stands for."""
     if match.topics:
-        found.append(t("{topics} in common", topics=listing([topic.name for topic in match.topics])))
+        yield "topics", t("{topics} in common", topics=listing([topic.name for topic in match.topics]))
     if match.close:
-        found.append(t("knows {topics}, which is close", topics=listing([topic.name for topic in match.close])))
+        yield "topics", t("knows {topics}, which is close", topics=listing([topic.name for topic in match.close]))
     if match.languages:
         spoken = listing([Language(code) for code in match.languages])
-        found.append(t("both speak {languages}", languages=spoken))
+        yield "languages", t("both speak {languages}", languages=spoken)
     if match.same_district:
-        found.append(t("both live in {district}", district=match.card.member.district))
-    return t("_Why: {reasons}._", reasons=listing(found))
+        yield "district", t("both live in {district}", district=match.card.member.district)
+    if match.hours:
+        yield "time", t("both have time {hours}", hours=match.hours)
+    match match.format:
+        case Format.QUESTION:
+            yield "format", t("both want to talk about one question")
+        case Format.COURSE:
+            yield "format", t("both want a course of several weeks")
 
 
 def card(one: MentorCard, why: Text | None = None) -> tuple[Text, ...]:
