@@ -14,7 +14,7 @@ from bot.features.pairs import links as pairs
 from bot.features.safety import links as safety
 from bot.features.stories import links
 from bot.features.stories.model import StoryState
-from tests.features.conftest import offer
+from tests.features.conftest import offer, seek
 from tests.features.scene import Actor, Scene
 from tests.features.storytelling import (
     ALT,
@@ -63,6 +63,8 @@ async def test_a_story_from_the_first_word_to_the_post(
     lena.sees("It is in the queue, and both have been told.")
     await slot(lena)
     await scene.restart()
+    await claim(scene, marta.dm, links.agree(1, 1, False))  # pressed once more, nothing changes
+    marta.dm.sees("Your story with Carla waits for its slot.")
     await lena.use("/story queue")
     lena.sees("In the queue", "Carla and a mentor, Wednesday at 10:00")
     dora.sees_not(NEED)
@@ -124,10 +126,10 @@ async def test_somebody_who_was_asked_and_says_no_is_not_asked_again(scene: Scen
     await pair(scene, marta, carla)
     await tell(carla)
     await carla.dm.press("Agree with my name")
-    await marta.dm.press("Rather not")
-    marta.dm.sees("Shall I drop this story?", "Carla hears it kindly, without a reason.")
+    await marta.dm.press("Not like this")
+    marta.dm.sees("You can change it, and Carla is asked about your words.", "hears it kindly, without a reason.")
     await scene.restart()
-    await marta.dm.press("Yes, drop it")
+    await marta.dm.press("Drop the story")
     carla.dm.sees("Marta would rather not have your story told. That is fine: nothing of it is posted or kept.")
     marta.dm.sees_not(NEED)
     await carla.use("/story share")
@@ -139,8 +141,8 @@ async def test_somebody_who_was_asked_and_says_no_is_not_asked_again(scene: Scen
 async def test_what_nobody_was_shown_goes_without_a_word(scene: Scene, marta: Actor, carla: Actor) -> None:
     await pair(scene, marta, carla)
     await tell(carla)
-    await carla.dm.press("Rather not")
-    await carla.dm.press("Yes, drop it")
+    await carla.dm.press("Not like this")
+    await carla.dm.press("Drop the story")
     carla.dm.sees("Your story is taken back. Its words and its picture are deleted.")
     marta.dm.sees_not("story")
     await tell(carla, need="Once more")
@@ -152,6 +154,7 @@ async def test_who_changes_it_asks_the_other_anew(scene: Scene, marta: Actor, ca
     await pair(scene, marta, carla)
     await tell(carla)
     await carla.dm.press("Agree with my name")
+    await marta.dm.press("Not like this")
     await marta.dm.press("Change it")
     assert marta.form()["need"] == (NEED,)
     await marta.fill(need="Hardly anybody read Carla's letters.")
@@ -161,7 +164,7 @@ async def test_who_changes_it_asks_the_other_anew(scene: Scene, marta: Actor, ca
     carla.dm.sees("It was changed, so both of you are asked again.", "Hardly anybody read")
     await scene.restart()
     await claim(scene, carla.dm, links.agree(1, 1, True))  # an old button
-    carla.dm.sees("Hardly anybody read", "Each of you decides for yourself")
+    carla.dm.sees("Each of you decides for yourself", "Hardly anybody read")
     assert (await story_of(scene, carla)).state is StoryState.AGREEING
     await carla.dm.press("Agree with my name")
     assert (await story_of(scene, carla)).state is StoryState.WAITING
@@ -248,6 +251,8 @@ async def test_not_posted_with_a_kind_reason_it_can_be_tried_again(
         one.dm.sees(
             "is not posted this time. Thank you for telling it!", "A little more would help", "It is still yours"
         )
+    await claim(scene, marta.dm, links.agree(1, 1, True))
+    marta.dm.sees("This story is not posted this time. You can change it and try again")
     await carla.dm.press("Change it")
     await carla.fill(changed="I have 412 readers, and three of them became customers.")
     await carla.dm.press("Agree with my name")
@@ -500,6 +505,54 @@ async def test_the_coordination_takes_a_post_back(
     dora.sees("Here stood a story.")
     for one in (carla, marta):
         one.dm.sees("The coordination has taken your story with", "deleted")
+
+
+# what it moved
+
+
+async def test_what_a_story_moved_stands_beside_its_definition(
+    scene: Scene, lena: Actor, marta: Actor, carla: Actor, dora: Actor
+) -> None:
+    """Posted on 1 April; one signs up in each of the four weeks before, across a change of the clocks, three after."""
+    await pair(scene, marta, carla)
+    await agree(scene, carla, marta)
+    for week in range(4):
+        await scene.pass_(weeks=1)
+        await offer(scene.person(f"w{week}", f"Early {week}"), "Knots")
+    await approve(lena, NAMES)
+    await slot(lena)
+    await scene.pass_(days=2)
+    dora.sees("A story from our mentorship")
+    await lena.use("/story queue")
+    await lena.pick("Which story?", NAMES)
+    lena.sees("What followed the post can be counted once a day has passed.")
+    await lena.use("/programme posts")
+    await lena.press("Start another series")
+    await lena.fill(weekday="4")
+    await scene.restart()
+    for number in range(2):
+        await offer(scene.person(f"l{number}", f"Late {number}"), "Bees")
+    await seek(dora, "Bees")
+    await dora.press("Ask Late 0")
+    await dora.fill(need="Bees, and where to begin")
+    await scene.pass_(days=3)
+    await lena.use("/story queue")
+    await lena.pick("Which story?", NAMES)
+    lena.sees(
+        "Since the post, 3 of 7 days so far", "Sign-ups: 3, against 0 in the mean of the 4 weeks before (0 in all)"
+    )
+    await scene.pass_(days=5)
+    await lena.use("/story queue")
+    await lena.pick("Which story?", NAMES)
+    lena.sees(
+        "In the 7 days after the post",
+        "Sign-ups: 3, against 1 in the mean of the 4 weeks before (4 in all)",
+        "Requests: 1, against 0 in the mean of the 4 weeks before (0 in all)",
+        "Accepted pairs: 0, against 0",
+        "Careful: 1 other post stood in the same days",
+        "Counted are the 7 days after the post, from its hour on",
+    )
+    lena.sees_not("%")
 
 
 # asked after a good ending

@@ -75,6 +75,8 @@ async def agree(ctx: Context, story: int, version: int, named: bool) -> None:
     found = consented.mine
     if not consented.done:
         await ctx.update(texts.look(found.view, found.me.id))
+    elif found.story.state is StoryState.QUEUED:
+        await ctx.reply(texts.approved(found.view, found.me.id))
     elif consented.both:
         await ctx.reply(texts.agreed_both(found.story))
     else:
@@ -87,11 +89,13 @@ async def rather_not(ctx: Context, story: int) -> None:
     found = await ctx.read(decide.mine, story)
     partner = found.partner.name if found.partner else ""
     said = t(
-        "Shall I drop this story? Its words and its picture are deleted. {name} hears it kindly, without a reason.",
+        "You can change it, and {name} is asked about your words. Or you drop it: then its words and its picture are "
+        "deleted, and {name} hears it kindly, without a reason.",
         name=partner,
     )
-    drop = Button(t("Yes, drop it"), links.withdraw(story), Tone.DANGER)
-    await ctx.reply(Message((said,), (drop, Button(t("Show my stories"), links.mine()))))
+    change = Button(t("Change it"), links.tell(found.story.pair), Tone.MAIN)
+    drop = Button(t("Drop the story"), links.withdraw(story), Tone.DANGER)
+    await ctx.reply(Message((said,), (change, drop)))
 
 
 @action("stories.withdraw")
@@ -137,7 +141,7 @@ def _words(story: Story, view: texts.View) -> tuple[Text, ...]:
 def _buttons(story: Story, view: texts.View, me: int) -> tuple[Button, ...]:
     back = Button(t("Take it back"), links.withdraw(story.id), Tone.DANGER)
     if story.state is StoryState.AGREEING and me not in view.agreed.consents and story.told.need:
-        return (*texts.choices(story, me)[:3], back)
+        return (*texts.choices(story, me)[:2], Button(t("Change it"), links.tell(story.pair)), back)
     if story.state in (StoryState.POSTING, StoryState.POSTED):
         return (back,)
     return Button(t("Change it"), links.tell(story.pair)), back

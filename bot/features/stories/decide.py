@@ -44,7 +44,7 @@ class Mine:
 def mine(work: Work, by: By, id: int) -> Mine:
     """Raises `Refused` for everybody else's, as for one that is not there."""
     story = work.stories.get(by.community, id)
-    if story is None or story.state is StoryState.WITHDRAWN:
+    if story is None or story.state is StoryState.WITHDRAWN or not story.told.need:  # taken back, or faded
         raise gone()
     return _mine(work, by, story)
 
@@ -141,7 +141,9 @@ def agree(work: Work, by: By, id: int, version: int, *, named: bool) -> Consente
     story = found.story
     if story.state in STANDING:
         raise Refused(t("This story is posted already, as you agreed to it. `/story mine` takes it back."))
-    if story.version != version or not story.told.need:
+    if story.state is StoryState.DECLINED:
+        raise Refused(t("This story is not posted this time. You can change it and try again: `/story mine` shows it."))
+    if story.version != version:
         return Consented(found, done=False)
     work.stories.agree(story, Consent(found.me.id, version, by.now, named))
     found = replace(found, view=view_of(work, story))

@@ -16,7 +16,7 @@ def agree(story: int, version: int, named: bool) -> Action:
 
 
 def rather_not(story: int) -> Action:
-    """Ask whether it is to be taken back; nothing of it stays then."""
+    """Change it, or drop it: what one would rather."""
     return Action("stories.rather_not", {"story": story})
 
 

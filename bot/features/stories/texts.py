@@ -99,11 +99,10 @@ def look(view: View, me: int) -> Message:
     own = story.author == me
     heads = [t("This is how your story with {name} would be posted.", name=partner)]
     if not own:
-        said = t("{name} would like to tell the story of the two of you. This is what would be posted:", name=partner)
-        heads = [said]
+        heads = [t("{name} would like to tell the story of the two of you.", name=partner)]
     if story.version > 1:
         heads.append(t("It was changed, so both of you are asked again."))
-    return Message((*heads, *body(view), _terms(partner)), choices(story, me), picture(story))
+    return Message((*heads, _terms(partner), *body(view)), choices(story, me), picture(story))
 
 
 def _terms(partner: str) -> Text:
@@ -119,8 +118,7 @@ def choices(story: Story, me: int) -> tuple[Button, ...]:
     return (
         Button(t("Agree with my name"), links.agree(story.id, story.version, True), Tone.MAIN),
         Button(nameless, links.agree(story.id, story.version, False)),
-        Button(t("Change it"), links.tell(story.pair)),
-        Button(t("Rather not"), links.rather_not(story.id)),
+        Button(t("Not like this"), links.rather_not(story.id)),
     )
 
 
