@@ -7,7 +7,9 @@ from pathlib import Path
 
 from PIL import Image
 
+from bot.features.members.model import Member
 from bot.features.stories.model import Story
+from bot.work import Work
 from tests.features.pairing import name, put_together, stored
 from tests.features.scene import Actor, Scene
 
@@ -58,16 +60,22 @@ async def slot(lena: Actor) -> None:
     await lena.fill(weekday="2", hour="10")
 
 
+async def ready(scene: Scene, lena: Actor, marta: Actor, carla: Actor, *, picture: bytes | None = None) -> None:
+    """Carla's story with Marta waits for Wednesday's slot, both by name."""
+    await pair(scene, marta, carla)
+    await agree(scene, carla, marta, picture=picture)
+    await approve(lena, f"{name(scene, carla)} and {name(scene, marta)}")
+    await slot(lena)
+
+
 async def story_of(scene: Scene, actor: Actor) -> Story:
     """The newest one of this person, withdrawn or not."""
 
-    def look(work, me):  # type: ignore[no-untyped-def]
-        ids = range(1, 20)
-        found = [work.stories.get(me.community, id) for id in ids]
+    def look(work: Work, me: Member) -> Story:
+        found = [work.stories.get(me.community, id) for id in range(1, 20)]
         return [one for one in found if one and me.id in one.both][-1]
 
-    story: Story = await stored(scene, actor, look)
-    return story
+    return await stored(scene, actor, look)
 
 
 def pictures(actor: Actor) -> list[tuple[str, bytes]]:

@@ -27,6 +27,7 @@ from tests.features.storytelling import (
     pair,
     photo,
     pictures,
+    ready,
     slot,
     story_of,
     tell,
@@ -173,10 +174,7 @@ async def test_who_changes_it_asks_the_other_anew(scene: Scene, marta: Actor, ca
 async def test_the_coordinations_edit_asks_both_again(
     scene: Scene, lena: Actor, marta: Actor, carla: Actor, dora: Actor
 ) -> None:
-    await pair(scene, marta, carla)
-    await agree(scene, carla, marta)
-    await approve(lena, NAMES)
-    await slot(lena)
+    await ready(scene, lena, marta, carla)
     await lena.use("/story queue")
     await lena.pick("Which story?", NAMES)
     await lena.press("Edit it")
@@ -366,10 +364,7 @@ async def test_everything_of_a_story_is_in_ones_export(scene: Scene, marta: Acto
 async def test_who_is_not_here_any_more_takes_the_story_along(
     scene: Scene, lena: Actor, marta: Actor, carla: Actor, dora: Actor, how: str
 ) -> None:
-    await pair(scene, marta, carla)
-    await agree(scene, carla, marta, picture=photo())
-    await approve(lena, NAMES)
-    await slot(lena)
+    await ready(scene, lena, marta, carla, picture=photo())
     await scene.pass_(days=2)
     dora.sees(NEED)
     if how == "leaves":
@@ -391,10 +386,7 @@ async def test_where_contact_is_held_nobody_is_asked_and_nothing_is_posted(
     scene: Scene, lena: Actor, marta: Actor, carla: Actor, dora: Actor
 ) -> None:
     """A report or a block is never betrayed: whoever tells the story is told the same as ever."""
-    await pair(scene, marta, carla)
-    await agree(scene, carla, marta)
-    await approve(lena, NAMES)
-    await slot(lena)
+    await ready(scene, lena, marta, carla)
     await claim(scene, marta, safety.blocked(safety.PAIR, 1))
     await scene.pass_(days=9)
     dora.sees_not("A story from our mentorship")
@@ -413,10 +405,7 @@ async def test_a_slot_that_was_missed_costs_the_story_nothing(
     scene: Scene, lena: Actor, marta: Actor, carla: Actor, dora: Actor
 ) -> None:
     """Nobody can be reached for a day: it waits for the next slot, and stands there once."""
-    await pair(scene, marta, carla)
-    await agree(scene, carla, marta)
-    await approve(lena, NAMES)
-    await slot(lena)
+    await ready(scene, lena, marta, carla)
     await scene.pass_(days=1, hours=23)
     scene.room.faults += [Fault(Forbidden("no"))]
     await scene.pass_(hours=2)
@@ -432,10 +421,7 @@ async def test_a_slot_that_was_missed_costs_the_story_nothing(
 async def test_taken_back_while_it_cannot_be_posted_it_never_is(
     scene: Scene, lena: Actor, marta: Actor, carla: Actor, dora: Actor
 ) -> None:
-    await pair(scene, marta, carla)
-    await agree(scene, carla, marta)
-    await approve(lena, NAMES)
-    await slot(lena)
+    await ready(scene, lena, marta, carla)
     await scene.pass_(days=1, hours=23)
     scene.room.faults += [Fault(Unreachable("down"))]
     await scene.pass_(minutes=0)
@@ -454,10 +440,7 @@ async def test_taken_back_while_it_cannot_be_posted_it_never_is(
 async def test_taken_back_while_nobody_knows_whether_it_is_there(
     scene: Scene, lena: Actor, marta: Actor, carla: Actor, dora: Actor
 ) -> None:
-    await pair(scene, marta, carla)
-    await agree(scene, carla, marta, picture=photo())
-    await approve(lena, NAMES)
-    await slot(lena)
+    await ready(scene, lena, marta, carla, picture=photo())
     await scene.pass_(days=1, hours=23)
     scene.clock.set(scene.clock.now() + timedelta(hours=1, minutes=1))
     scene.room.faults += [Fault(Uncertain("lost"), done=True)]
@@ -494,10 +477,7 @@ async def test_where_the_post_cannot_be_emptied_the_coordination_is_told(
 async def test_the_coordination_takes_a_post_back(
     scene: Scene, lena: Actor, marta: Actor, carla: Actor, dora: Actor
 ) -> None:
-    await pair(scene, marta, carla)
-    await agree(scene, carla, marta)
-    await approve(lena, NAMES)
-    await slot(lena)
+    await ready(scene, lena, marta, carla)
     await scene.pass_(days=2)
     await lena.use("/story queue")
     await lena.pick("Which story?", NAMES)

@@ -8,7 +8,19 @@ import pytest
 
 from bot.features.stories.model import StoryState
 from tests.features.scene import Actor, Scene
-from tests.features.storytelling import CHANGED, DID, NEED, agree, approve, pair, photo, pictures, slot, story_of, tell
+from tests.features.storytelling import (
+    CHANGED,
+    DID,
+    NEED,
+    agree,
+    pair,
+    photo,
+    pictures,
+    ready,
+    slot,
+    story_of,
+    tell,
+)
 from tests.features.test_races import at_once, button, scene
 
 __all__ = ["scene"]
@@ -82,10 +94,7 @@ async def test_it_is_taken_back_while_it_is_posted(
 ) -> None:
     """The slot and the tap come at the same instant: whichever is first, nothing of it stands there in the end."""
     dora = scene.person("dora", "Dora")
-    await pair(scene, marta, carla)
-    await agree(scene, carla, marta, picture=photo())
-    await approve(lena, NAMES)
-    await slot(lena)
+    await ready(scene, lena, marta, carla, picture=photo())
     await scene.pass_(days=1, hours=23)
     await carla.use("/story mine")
     await marta.use("/story mine")
