@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from bot.actions import Who, encode
 from bot.errors import PlatformError, Refused, TooLarge
+from bot.features.digest.readers import meet
 from bot.fit import fit
 from bot.fit_forms import fit_form
 from bot.forms import STEP, Answers, filled, keep
@@ -62,6 +63,7 @@ class Context:
         self.picked: tuple[str, ...] = getattr(event, "picked", ())
         self._reply = reply
         self._applied = False
+        self._coordinates = False
 
     @property
     def community(self) -> int:
@@ -96,6 +98,8 @@ class Context:
             if not self._applied and not work.inbox.once(self.by.person.platform, self.event.id, self.now):
                 raise Seen(self.event.id)
             result = fn(work, self.by, *args, **kwargs)
+            if self._coordinates:
+                meet(work, self.by)
             waits = work.outbox.fresh
             return result
 
@@ -135,6 +139,7 @@ class Context:
         if not self.may(who):
             said = t("Only the coordination can do this. If it should be you, ask an administrator here.")
             raise Refused(said)
+        self._coordinates = who is Who.COORDINATOR
 
     async def channels(self) -> Sequence[Place]:
         return await self.adapter.channels(self.home.community)

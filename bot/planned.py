@@ -91,7 +91,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """An occurrence that would have come too late; ``noticed`` is when that was seen."""
+    """An occurrence that did not happen; ``noticed`` is when that was seen."""
 
     kind: str
     key: str
@@ -120,6 +120,9 @@ class Schedules(Protocol):
 
     def missed(self, community: int, since: datetime) -> Sequence[Missed]:
         """What was left out for being late and was noticed since then, in that order."""
+
+    def skipped(self, community: int, since: datetime) -> Sequence[Missed]:
+        """What was left out because somebody wanted it so, since then, in that order."""
 
 
 @dataclass(frozen=True, slots=True)

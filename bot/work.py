@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.audit import Audit
     from bot.backlog import Backlog
     from bot.delivery.ports import Lanes, Outbox
+    from bot.features.digest.model import Digests
     from bot.features.matching.model import Rounds
     from bot.features.meetings.model import Meetings
     from bot.features.members.contact import Contacts
@@ -269,6 +270,8 @@ class Work(Protocol):
     def needs(self) -> Needs: ...
     @property
     def suggestions(self) -> Suggestions: ...
+    @property
+    def digests(self) -> Digests: ...
     @property
     def posts(self) -> Posts: ...
     @property

@@ -10,6 +10,7 @@ from storage.repositories.backlog import SqlBacklog
 from storage.repositories.circles import SqlCircles
 from storage.repositories.communities import SqlCommunities, SqlProgrammes
 from storage.repositories.contacts import SqlContacts
+from storage.repositories.digests import SqlDigests
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.inbox import SqlInbox
 from storage.repositories.lanes import SqlLanes
@@ -121,6 +122,10 @@ class SqlWork:
     @cached_property
     def suggestions(self) -> SqlSuggestions:
         return SqlSuggestions(self._connection)
+
+    @cached_property
+    def digests(self) -> SqlDigests:
+        return SqlDigests(self._connection)
 
     @cached_property
     def posts(self) -> SqlPosts:

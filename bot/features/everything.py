@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from bot import chooser, drafts
 from bot.features.audit import chat as audit
+from bot.features.digest import chat as digest
+from bot.features.digest import readers
+from bot.features.digest import writing as digest_writing
 from bot.features.matching import chat as matching
 from bot.features.matching import decide as matching_steps
 from bot.features.matching import rhythm
@@ -41,7 +44,7 @@ from bot.registry import Registry, collect
 MATCHING = (topics, needs, matching, matching_steps, rhythm, peers, turns)
 """Whoever suits whom, in what, and who ought to know each other."""
 
-COMMUNITY = (posts, post_turns, writing, files)
+COMMUNITY = (digest, readers, digest_writing, posts, post_turns, writing, files)
 """What speaks to everybody."""
 
 FEATURES = (

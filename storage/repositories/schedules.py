@@ -28,7 +28,7 @@ SEEN = update(s).where(
 MISSED = (
     select(s.c.kind, s.c.key, o.c.day, o.c.at)
     .join(s, (s.c.community == o.c.community) & (s.c.id == o.c.schedule))
-    .where(o.c.community == bindparam("community"), o.c.fate == Fate.LATE.value, o.c.at >= bindparam("since"))
+    .where(o.c.community == bindparam("community"), o.c.fate == bindparam("fate"), o.c.at >= bindparam("since"))
     .order_by(o.c.at, o.c.day, s.c.id)
 )
 FORGET = delete(o).where(o.c.community == bindparam("of_community"), o.c.schedule == bindparam("of_id"))
@@ -133,7 +133,13 @@ class SqlSchedules:
         return tuple(map(_schedule, self._connection.execute(ALL, {"community": community, "kind": kind})))
 
     def missed(self, community: int, since: datetime) -> Sequence[Missed]:
-        rows = self._connection.execute(MISSED, {"community": community, "since": since})
+        return self._left_out(community, since, Fate.LATE)
+
+    def skipped(self, community: int, since: datetime) -> Sequence[Missed]:
+        return self._left_out(community, since, Fate.SKIPPED)
+
+    def _left_out(self, community: int, since: datetime, fate: Fate) -> Sequence[Missed]:
+        rows = self._connection.execute(MISSED, {"community": community, "since": since, "fate": fate.value})
         return tuple(Missed(row.kind, row.key, date.fromisoformat(row.day), row.at) for row in rows)
 
     def _move(self, schedule: Schedule, **columns: Any) -> None:

@@ -6,6 +6,7 @@ Every row belongs to a community, and every reference stays inside it.
 from storage.tables.audit import audit, audit_actor, audit_head
 from storage.tables.contact import contact
 from storage.tables.delivery import draft, inbox, lane, outbox
+from storage.tables.digest import digest_reader
 from storage.tables.matching import match_left, match_pair, match_round, weighing
 from storage.tables.meetings import meeting, meeting_time
 from storage.tables.mentoring import offer, offer_topic, request, request_line, seek, seek_topic, topic
@@ -31,6 +32,7 @@ __all__ = [
     "community",
     "conduct",
     "contact",
+    "digest_reader",
     "draft",
     "exclusion",
     "expectation",

@@ -14,6 +14,7 @@ from sqlalchemy import (
 from storage.columns import Instant, keyed, need, numbered, of_community, partial
 
 MISSED = "state = 'skipped' AND sort = 'post' AND why = 'too late'"
+TROUBLE = "state IN ('untold', 'dead', 'uncertain')"
 OWED = "state IN ('cancelled', 'skipped') AND followup IS NOT NULL AND finished IS NULL"
 
 outbox = numbered(
@@ -53,6 +54,7 @@ outbox = numbered(
     partial("ix_outbox_lease", "lease_until", "id", where="state = 'sending'"),
     partial("ix_outbox_expires", "expires", where="state = 'pending' AND expires IS NOT NULL"),
     partial("ix_outbox_missed", "community", "created", where=MISSED),
+    partial("ix_outbox_trouble", "community", "created", where=TROUBLE),
     partial("ix_outbox_untold", "community", "recipient", "id", where="state = 'untold'"),
     partial("ix_outbox_owed", "id", where=OWED),
     partial("ix_outbox_collapse", "community", "collapse", where="state = 'pending' AND collapse <> ''"),

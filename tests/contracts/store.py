@@ -19,6 +19,7 @@ from tests.contracts.store_audit import AuditLog
 from tests.contracts.store_circles import Turns
 from tests.contracts.store_contact import Contacts
 from tests.contracts.store_delivery import Drafts, Inbox
+from tests.contracts.store_digest import Digest
 from tests.contracts.store_held import Held
 from tests.contracts.store_lanes import Lanes
 from tests.contracts.store_meetings import Meetings as PlannedMeetings
@@ -210,6 +211,7 @@ class StoreContract(
     Polls,
     SuggestionRecords,
     WeeklyPosts,
+    Digest,
     Steps,
     StoryRecords,
     StoryPictures,

@@ -101,6 +101,9 @@ class Schedules:
             assert await self.occur(scene, again, day, 7, fate)
         (missed,) = await scene.read(lambda work: work.schedules.missed(scene.home, NOW))
         assert (missed.kind, missed.key, missed.day, missed.noticed) == ("posts", "tips", TODAY, NOW)
+        (skipped,) = await scene.read(lambda work: work.schedules.skipped(scene.home, NOW))
+        assert (skipped.key, skipped.day) == ("tips", date(2030, 3, 7))
+        assert await scene.read(lambda work: work.schedules.skipped(scene.away, NOW)) == ()
         assert await scene.read(lambda work: work.schedules.missed(scene.home, NOW + MINUTE)) == ()
         assert await scene.read(lambda work: work.schedules.missed(scene.away, NOW)) == ()
 

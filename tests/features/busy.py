@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from bot.features.digest import links as digest
 from bot.features.members import links as members
 from bot.features.pairs import links as pairs
 from bot.features.polls import links as polls
@@ -69,6 +70,7 @@ async def _people(scene: Scene) -> None:
     await lena.use("/programme setup")
     await lena.press("Change channels and course")
     await lena.fill(moderators="moderators")
+    await claim(scene, lena, digest.switch(False))
     for id, topics in (("marta", "Newsletters, Pricing"), ("nora", "Taxes"), ("paul", "Welding")):
         await offer(scene.person(id, id.title()), topics, capacity="3")
     for id in ("carla", "dora", "emil", "fred", "gast", "hans", "zoe"):

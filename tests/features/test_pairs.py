@@ -259,6 +259,8 @@ async def lived(folder: Path, rating: str, note: str, reason: str) -> tuple[list
         lena = scene.person("lena", "Lena", coordinator=True)
         await lena.use("/programme setup")
         await lena.press("Start the programme")
+        await lena.use("/programme digest")  # tells a coordinator who is in no such pair that some pair needs a look
+        await lena.press("Turn this message off")
         marta, carla = scene.person("marta", "Marta"), scene.person("carla", "Carla")
         await offer(marta, "Newsletters")
         await become_pair(scene, marta, carla)

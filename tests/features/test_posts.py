@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 
 from adapters.playground.room import Fault
 from bot.errors import Gone
+from bot.features.posts.model import Series, Turn
 from bot.features.posts.pieces import starters
-from bot.features.posts.turns import once_of
-from bot.work import Work
+from bot.features.posts.turns import once_of, went
+from bot.i18n import words
+from bot.identity import Place
+from bot.ui import Message
+from bot.work import Sending, State, Target, Work
 from tests.features.conftest import offer, seek
 from tests.features.scene import Actor, Scene
 
@@ -375,3 +380,53 @@ async def test_a_call_asks_for_what_is_missing_just_then(scene: Scene, lena: Act
     await offer(nora, topics="Taxes", capacity="5")
     await scene.pass_(weeks=1)
     dora.sees_not("for Taxes.")
+
+
+async def season(scene: Scene, lena: Actor, dora: Actor, attach: Callable[[bytes], str]) -> None:
+    """From the first tap to the post, a file, a date that is left out, and the coordination's own week."""
+    await weekly(lena)
+    lena.sees("Everything in turn: Wednesday, 10:00, in ", f"• Wed 4 Mar at 10:00: “{WELCOME}”")
+    await lena.press("Show the next post")
+    lena.sees(WELCOME, "Somebody here has already solved what you are stuck on.")
+    await scene.restart()
+    await lena.press("Leave Wed 4 Mar out")
+    lena.sees("• Wed 4 Mar at 10:00: left out, as you wished", f"• Wed 11 Mar at 10:00: “{WELCOME}”")
+    await lena.use("/programme posts")
+    await lena.press("Read and change the texts")
+    await lena.press("Load a file")
+    await lena.fill(file=attach(MINE.encode()), way="replace")
+    lena.sees("2 texts are new.", "15 were taken away.")
+    await scene.restart()
+    await scene.pass_(days=7)
+    lena.dm.sees(
+        "Your week in ", "• Everything in turn, Wed 4 Mar: It was left out because the coordination wished it."
+    )
+    await lena.dm.press("Turn this message off")
+    lena.dm.sees("It is off: I do not write to you about the week any more.")
+    dora.sees_not("Our market")
+    await scene.pass_(days=3)
+    dora.sees("Our market", "On Saturday, come!", "Read more: https://corte.example/market")
+    await dora.press("Look for a mentor")
+    assert "topics" in dora.form()
+
+
+async def test_a_season_in_the_room(scene: Scene, lena: Actor) -> None:
+    await season(scene, lena, scene.person("dora", "Dora"), lambda data: scene.room.attach("lena", data))
+
+
+async def test_where_nobody_can_say_whether_it_arrived_it_counts_as_said(scene: Scene, lena: Actor) -> None:
+    await weekly(lena)
+    day, at = date(2026, 3, 4), scene.clock.now()
+
+    def doubtful(work: Work) -> dict[str, datetime]:
+        for key, state in (("post:1", State.UNCERTAIN), ("post:2", State.DEAD)):
+            series = 1 if state is State.UNCERTAIN else work.posts.add_series(Series(0, 1, "tips", None, at)).id
+            once = once_of(series, day)
+            work.posts.record(Turn(1, series, day, key, at))
+            work.outbox.put(Sending(once, 1, Target(place=Place("playground", "off")), Message((words("…"),))), at)
+            (row,) = work.outbox.take(work.outbox.due(at, 9), at, "test", timedelta(seconds=90))
+            work.outbox.finish(row, state, at)
+            went.run(work, 1, at, None, series=series, day=day.isoformat())
+        return dict(work.posts.posted(1))
+
+    assert await scene.store.write(doubtful) == {"post:1": at}

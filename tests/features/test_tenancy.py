@@ -17,8 +17,8 @@ from tests.features.scene import Actor, Scene
 from tests.features.wire import claim
 
 TENANTS = {name for name, one in metadata.tables.items() if "community" in one.columns}
-ACROSS = ("outbox", "schedule", "later", "poll", "match_round")
-"""Delivery, time (of polls as well) and rounds asked for look across communities: each row found carries its own.
+ACROSS = ("outbox", "schedule", "later", "poll", "match_round", "digest_reader")
+"""Delivery, time (of polls and digests as well) and rounds look across communities: each row found carries its own.
 The daily tidying, by age alone, is not people's doing and not looked at here."""
 WHO_IS_WHERE = "SELECT community.id, community.platform"
 """In which communities somebody is, asked about the person who acts."""

@@ -65,6 +65,7 @@ NO_IDS = {
     "weeks",
     "days",
     "day",
+    "on",
     "week",
     "yes",
     "version",

@@ -133,6 +133,8 @@ PRESSES: Mapping[str, Press] = {
     "polls.vote": press("dora", 1, 1),
     "polls.votes": press("dora", 2, picked=("0", "1")),
     "polls.written": fills("lena", **POLL),
+    "digest.show": shows("lena"),
+    "digest.switch": press("lena", True),
     "posts.begin": shows("lena"),
     "posts.change": shows("lena", 1),
     "posts.changed": fills("lena", 1, source="how", weekday="3", hour="8"),

@@ -98,6 +98,7 @@ UNDER_WAY: Mapping[str, Press] = {
     "meetings.planned": fills("dora", 3, **{**TIMES, "time1": "tomorrow 20:00"}),
     "meetings.show": shows("dora", 1),
     "members.waiting": shows("marta"),
+    "needs.open": shows("lena"),
     "needs.show": shows("lena", "topic", 0),
     "needs.within": shows("lena", "topic", picked=("1",)),
     "pairs.not_yet": press("dora", 3),

@@ -26,6 +26,11 @@ async def needs(ctx: Context) -> None:
     await ctx.reply(await drawn(ctx, await ctx.read(whole, Side.TOPIC, 0)))
 
 
+@action("needs.open", who=Who.COORDINATOR)
+async def open_map(ctx: Context) -> None:
+    await ctx.reply(await drawn(ctx, await ctx.read(whole, Side.TOPIC, 0)))
+
+
 @action("needs.show", who=Who.COORDINATOR)
 async def show(ctx: Context, by: str, page: int) -> None:
     await ctx.update(await drawn(ctx, await ctx.read(whole, _side(by), page)))

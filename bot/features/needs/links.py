@@ -5,6 +5,11 @@ from __future__ import annotations
 from bot.ui import Action
 
 
+def open_map() -> Action:
+    """The map as a message of its own, beside the one whose button was pressed."""
+    return Action("needs.open")
+
+
 def show(by: str, page: int = 0) -> Action:
     """The whole map by topic, language or district."""
     return Action("needs.show", {"by": by, "page": page})

@@ -14,8 +14,8 @@ from bot.errors import Refused
 from bot.features.polls import decide, drafting, links, texts
 from bot.features.polls.model import OPTIONS, Electorate, Poll, PollState, Secrecy
 from bot.features.polls.table import answers_table
+from bot.features.programme.picking import channel_of
 from bot.i18n import Text, t, tn, words
-from bot.identity import Place
 from bot.ui import Button, Choice, Field, FieldKind, File, Form, Menu, Message, Tone
 from bot.work import By, Work
 
@@ -87,7 +87,7 @@ async def written(ctx: FormContext) -> None:
         Secrecy(answers.one("secrecy")),
         Electorate(answers.one("electorate")),
         timedelta(days=int(answers.one("days"))),
-        await _channel(ctx, answers.one("place")),
+        await channel_of(ctx, answers.one("place")),
     )
     await ctx.reply(texts.preview(await ctx.write(drafting.write_down, poll)))
 
@@ -106,16 +106,6 @@ def read_options(typed: str) -> tuple[str, ...]:
     if problem:
         raise Refused(t("The answers need another look. Nothing you typed is lost."), {"options": problem})
     return options
-
-
-async def _channel(ctx: Context, id: str) -> Place | None:
-    if not id:
-        return None
-    place = next((one for one in await ctx.channels() if one.id == id), None)
-    if place is None:
-        wrong = {"place": t("I cannot post there. Please pick another channel.")}
-        raise Refused(t("The channel needs another look. Nothing you picked is lost."), wrong)
-    return place
 
 
 @action("polls.post", who=Who.COORDINATOR)

@@ -14,9 +14,9 @@ from bot.features.posts.model import Series
 from bot.features.posts.pieces import starters
 from bot.features.posts.sources import sources
 from bot.features.posts.turns import Ahead, ahead
+from bot.features.programme.picking import channel_of
 from bot.features.programme.texts import WEEKDAYS
 from bot.i18n import Text, t, words
-from bot.identity import Place
 from bot.markup import Reader
 from bot.planned import Weekly
 from bot.ui import Choice, Field, FieldKind, Form, Message
@@ -184,15 +184,5 @@ async def changed(ctx: FormContext, series: int) -> None:
 
 async def _wish(ctx: FormContext) -> Wish:
     answers = ctx.answers
-    place = await _channel(ctx, answers.one("place"))
+    place = await channel_of(ctx, answers.one("place"))
     return Wish(answers.one("source"), int(answers.one("weekday")), int(answers.one("hour")), place)
-
-
-async def _channel(ctx: Context, id: str) -> Place | None:
-    if not id:
-        return None
-    place = next((one for one in await ctx.channels() if one.id == id), None)
-    if place is None:
-        wrong = {"place": t("I cannot post there. Please pick another channel.")}
-        raise Refused(t("The channel needs another look. Nothing you picked is lost."), wrong)
-    return place

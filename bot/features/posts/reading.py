@@ -10,7 +10,7 @@ from io import StringIO
 
 from bot.cleaning import clean
 from bot.features.posts.model import LINK_MOST, PIECES_MOST, TITLE_MOST, WORDS_MOST, Kind
-from bot.i18n import Text, t
+from bot.i18n import Text, stacked, t
 from bot.sheets import FORMULA, table
 
 FILE_MOST = 1_000_000
@@ -62,10 +62,7 @@ class Mistakes(Exception):
         lines = [t("Line {line}: {what}", line=str(line), what=what) for line, what in self.found[:TOLD]]
         if len(self.found) > TOLD:
             lines.append(t("And {n} more.", n=len(self.found) - TOLD))
-        text = lines[0]
-        for line in lines[1:]:
-            text = t("{before}\n{after}", before=text, after=line)
-        return text
+        return stacked(lines)
 
 
 @dataclass(slots=True)

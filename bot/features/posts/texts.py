@@ -12,7 +12,7 @@ from bot.features.posts.pieces import marked, spoken, title_of
 from bot.features.posts.sources import sources
 from bot.features.posts.turns import Ahead
 from bot.features.programme.texts import WEEKDAYS
-from bot.i18n import Moment, Text, t, tn, words
+from bot.i18n import Moment, Text, stacked, t, tn, words
 from bot.identity import Place
 from bot.planned import Schedule, Weekly
 from bot.ui import Button, Choice, Menu, Message, Tone
@@ -68,7 +68,7 @@ def overview(rows: Sequence[tuple[Series, Schedule, Ahead | None]]) -> Message:
         Button(t("Start another series"), links.new()),
         Button(t("Read and change the texts"), links.pieces()),
     )
-    return Message((t("This is posted by itself, one thing after the other:"), *lines), controls)
+    return Message((t("This is posted by itself, one thing after the other:"), stacked(lines)), controls)
 
 
 def _short(series: Series, schedule: Schedule) -> Text:
@@ -100,7 +100,8 @@ def page(series: Series, schedule: Schedule, channel: Place | None, coming: Sequ
         go_on = Button(t("Let it go on"), links.resume(series.id), Tone.MAIN)
         return Message((head, said), (go_on, *_always(series)))
     lines = [t("- {when}: {what}", when=_when(one, schedule), what=_said(one)) for one in coming]
-    return Message((head, t("What comes next:"), *lines), (*_about_next(series, schedule, coming[0]), *_always(series)))
+    after = t("What comes next:")
+    return Message((head, stacked([after, *lines])), (*_about_next(series, schedule, coming[0]), *_always(series)))
 
 
 def _said(one: Ahead) -> Text:

@@ -16,6 +16,8 @@ from bot.planned import Occasion, Schedule
 from bot.recurrence import Occurrence, occurrence
 from bot.work import Sending, Sort, State, Target, Work
 
+MOMENT = timedelta(microseconds=1)
+
 
 def once_of(series: int, day: date) -> str:
     return f"post:{series}:{day}"
@@ -27,12 +29,13 @@ def turn(work: Work, occasion: Occasion, now: datetime) -> bool:
     series = work.posts.series(occasion.community, int(occasion.key))
     if series is None or series.ended:
         return False
-    ready, why = _choose(work, series, now, work.posts.posted(series.community), occasion.day, occasion.zone)
+    posted = work.posts.posted(series.community)
+    ready, why = _choose(work, series, now, posted, occasion.day, occasion.zone)
     place = series.place or work.programmes.of(series.community).channel
     if ready and place is None:
         ready, why = None, Why.PLACE
-    key = ready.key if ready else ""
-    work.posts.record(Turn(series.community, series.id, occasion.day, key, now, why))
+    key, at = ready.key if ready else "", one_after(posted, now)
+    work.posts.record(Turn(series.community, series.id, occasion.day, key, at, why))
     if ready:
         _post(work, series, occasion, ready, place, now)
     return False
@@ -64,6 +67,14 @@ def _choose(
     if before and before.astimezone(ZoneInfo(zone)).date() == day:
         return None, Why.TODAY
     return ready, Why.NONE
+
+
+def one_after(posted: Mapping[str, datetime], at: datetime) -> datetime:
+    """Two of one instant keep their order: it is what decides when each comes again."""
+    times = set(posted.values())
+    while at in times:
+        at += MOMENT
+    return at
 
 
 @step("posts.went")
@@ -116,7 +127,7 @@ def ahead(work: Work, community: int, now: datetime, until: timedelta) -> list[A
         ready, why = _choose(work, one, at.at, posted, at.day, schedule.rule.zone)
         found.append(Ahead(one, at, ready, why=why))
         if ready:
-            posted[ready.key] = at.at
+            posted[ready.key] = one_after(posted, at.at)
     return found
 
 

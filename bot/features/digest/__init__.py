@@ -1,0 +1,1 @@
+"""The coordination's week: what happened, what waits, and what did not happen and why."""
