@@ -228,7 +228,6 @@ UNTOLD = (
     .order_by(o.c.id)
     .limit(bindparam("most"))
 )
-CLOSE = update(o).where(o.c.id == bindparam("of_id"), o.c.state == literal_column("'untold'"))
 
 READ_COMMITTED = text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
 WAIT_FOR_TURN = select(func.pg_advisory_xact_lock(TURN))

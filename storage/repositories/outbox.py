@@ -42,13 +42,11 @@ UNBEGUN = update(o).where(
     PENDING,
 )
 STAND = update(o).where(o.c.community == bindparam("of_community"), o.c.once == bindparam("of_once"))
-WAITING = update(o).where(o.c.id == bindparam("of_id"), PENDING)
-PAY = update(o).where(o.c.id == bindparam("of_id"), claims.UNPAID)
-SETTLE = update(o).where(
-    o.c.id == bindparam("of_id"),
-    o.c.attempt == bindparam("of_attempt"),
-    o.c.state == State.SENDING.value,
-)
+ONE = (o.c.community == bindparam("of_community"), o.c.id == bindparam("of_id"))
+WAITING = update(o).where(*ONE, PENDING)
+PAY = update(o).where(*ONE, claims.UNPAID)
+CLOSE = update(o).where(*ONE, o.c.state == State.UNTOLD.value)
+SETTLE = update(o).where(*ONE, o.c.attempt == bindparam("of_attempt"), o.c.state == State.SENDING.value)
 MISSED = (
     select(o.c.once)
     .where(o.c.community == bindparam("community"), o.c.created >= bindparam("since"), claims.TOO_LATE)
@@ -110,22 +108,22 @@ class SqlOutbox:
         return [replace(one, attempt=one.attempt + 1, first_attempt=one.first_attempt or now) for one in deliveries]
 
     def hold(self, held: Sequence[tuple[Delivery, datetime]], *, turn: bool = False) -> None:
-        rows = [{"of_id": one.id, "due": until, "turn": 1 if turn else None} for one, until in held]
+        rows = [_this(one) | {"due": until, "turn": 1 if turn else None} for one, until in held]
         if rows:
             self._connection.execute(WAITING, rows)
 
     def drop(self, delivery: Delivery, why: str, now: datetime) -> None:
         at = None if delivery.sending.then else now
-        row = {"of_id": delivery.id, "state": State.SKIPPED.value, "why": why, "finished": at}
+        row = _this(delivery) | {"state": State.SKIPPED.value, "why": why, "finished": at}
         self.left_out[delivery.sending.sort.value, why] += self._connection.execute(WAITING, row).rowcount
 
     def waiting(self, delivery: Delivery, now: datetime) -> Sequence[Delivery]:
-        which = {"of_id": delivery.id, "of_community": delivery.sending.community, "now": now}
+        which = _this(delivery) | {"now": now}
         which |= {"of_recipient": recipient(delivery.sending.target), "of_sort": delivery.sending.sort.value}
         return [_delivery(row) for row in self._connection.execute(claims.WAITING, which)]
 
     def reword(self, delivery: Delivery, message: Message) -> None:
-        self._connection.execute(WAITING, {"of_id": delivery.id, "message": codec.dumps(message)})
+        self._connection.execute(WAITING, _this(delivery) | {"message": codec.dumps(message)})
 
     def reconsider(self, community: int, person: Person) -> None:
         which = {"of_community": community, "of_recipient": recipient(Target((person,)))}
@@ -159,7 +157,7 @@ class SqlOutbox:
         return [_delivery(row) for row in self._connection.execute(claims.OWED, {"most": limit})]
 
     def paid(self, delivery: Delivery, now: datetime) -> bool:
-        return self._connection.execute(PAY, {"of_id": delivery.id, "finished": now}).rowcount == 1
+        return self._connection.execute(PAY, _this(delivery) | {"finished": now}).rowcount == 1
 
     def untold(self, community: int, person: Person, limit: int) -> Sequence[Delivery]:
         which = {"of_community": community, "of_recipient": recipient(Target((person,))), "most": limit}
@@ -167,7 +165,7 @@ class SqlOutbox:
 
     def close(self, delivery: Delivery, state: State, now: datetime) -> bool:
         end = {"state": state.value, "finished": now, "message": None, "title": ""}
-        return self._connection.execute(claims.CLOSE, {"of_id": delivery.id} | end).rowcount == 1
+        return self._connection.execute(CLOSE, _this(delivery) | end).rowcount == 1
 
     def sent(self, community: int, once: str) -> Sent | None:
         row = self._about(community, once)
@@ -206,7 +204,7 @@ class SqlOutbox:
         return self._connection.execute(ABOUT, which).first() if once else None
 
     def _settle(self, delivery: Delivery, refs: Sequence[Ref], why: str, **outcome: Any) -> bool:
-        token = {"of_id": delivery.id, "of_attempt": delivery.attempt}
+        token = _this(delivery) | {"of_attempt": delivery.attempt}
         row = token | {"refs": _bare(refs), "why": why} | NO_LEASE | outcome
         return self._connection.execute(SETTLE, row).rowcount == 1
 
@@ -225,8 +223,9 @@ def _served(platforms: frozenset[str] | None) -> dict[str, Any]:
 
 def _end(end: End, now: datetime) -> dict[str, Any]:
     over = end.state is not State.PENDING
-    return NO_LEASE | {
-        "of_id": end.delivery.id,
+    return {
+        **NO_LEASE,
+        **_this(end.delivery),
         "of_attempt": end.delivery.attempt,
         "state": end.state.value,
         "due": end.at or end.delivery.due or now,
@@ -236,6 +235,10 @@ def _end(end: End, now: datetime) -> dict[str, Any]:
         "turn": None if over else 1,
         "finished": now if over else None,
     }
+
+
+def _this(delivery: Delivery) -> dict[str, Any]:
+    return {"of_id": delivery.id, "of_community": delivery.sending.community}
 
 
 def _bare(refs: Sequence[Ref]) -> str:

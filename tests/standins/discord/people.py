@@ -67,6 +67,18 @@ class People:
         data |= self._resolved(components)
         return await self._act(who, self.town.channels[opened.channel], answers.FORM, data, source)
 
+    async def press_id(self, who: Someone, place: Channel, id: str, picked: Sequence[str]) -> str:
+        """What no client would send, but somebody might: a component that the bot never showed."""
+        kind = STRINGS if picked else BUTTON
+        data: dict[str, Any] = {"custom_id": id, "component_type": kind} | ({"values": list(picked)} if picked else {})
+        return await self._act(who, place, answers.COMPONENT, data, self.town.post(place, self.town.bot.id, "Press"))
+
+    async def send_id(self, who: Someone, place: Channel, id: str, given: Mapping[str, Sequence[str]]) -> str:
+        """The same with a form that was never open."""
+        inner = [{"type": STRINGS, "custom_id": name, "values": list(values)} for name, values in given.items()]
+        components = [{"type": LABEL, "id": number, "component": one} for number, one in enumerate(inner, 1)]
+        return await self._act(who, place, answers.FORM, {"custom_id": id, "components": components})
+
     def form(self, who: Someone) -> tuple[str, dict[str, tuple[str, ...]]] | None:
         """The open form's title, and what stands in its fields."""
         opened = self.discord.rest.answers.forms.get(who.id)

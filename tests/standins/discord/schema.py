@@ -37,7 +37,7 @@ KNOWN_TO_BE_FINE = frozenset({"attachment_size_limit", "guild", "deaf", "mute"})
 
 
 # Ids and instants: no two are equal, and no schema says more about them than their form.
-PASSING = re.compile(r"(?<=\")(?:\d{17,19}|\d{4}-\d\d-\d\dT[\d:.]+\+00:00)(?=\")")
+PASSING = re.compile(r"(?<=\")(?:(?:token-)?\d{17,19}|\d{4}-\d\d-\d\dT[\d:.]+\+00:00)(?=\")")
 
 
 class Schemas:

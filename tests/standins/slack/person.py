@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
@@ -229,6 +230,33 @@ class Hand:
         id = f"F{self.slack.number():05d}"
         self.slack.files[id] = Stored(id, self.user.team, self.user.id, name, data, complete=True)
         return id
+
+    # what no client would send, but somebody might
+
+    async def press_id(self, channel: str, id: str, chosen: Sequence[str]) -> None:
+        """A control that the bot never showed."""
+        said = self.slack.put(Message(self.slack.ts(), channel, f"UBOT{self.user.team}", "Press"))
+        kind = "multi_static_select" if chosen else "button"
+        options = {"selected_options": [{"value": one} for one in chosen]} if chosen else {"value": ""}
+        await self.act({}, {"type": kind, "action_id": id}, options, said=said)
+
+    async def send_id(self, channel: str, id: str, answers: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
+        """A form that was never open; what Slack is told to do with it."""
+        given = {name: [{"value": one} for one in values] for name, values in answers.items()}
+        state = {name: {"answer": {"type": "checkboxes", "selected_options": one}} for name, one in given.items()}
+        inputs = [{"type": "input", "block_id": name, "element": {"action_id": "answer"}} for name in answers]
+        view = {
+            "id": f"V{self.slack.number():05d}",
+            "type": "modal",
+            "callback_id": id,
+            "private_metadata": json.dumps({"team": self.user.team, "user": self.user.id, "channel": channel}),
+            "state": {"values": state},
+            "blocks": inputs,
+            "hash": "h",
+        }
+        return await self.wire.deliver(
+            "interactive", {"type": "view_submission", **self._who(), "view": view, "response_urls": []}
+        )
 
     # what Slack tells about them
 
