@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from tests.features.matrix import TABLE
 from tests.features.scene import Actor
-from tests.features.test_matrix import TABLE
 
 REFUSED: Mapping[str, str] = {
     "coordinator": "Only the coordination can do this.",
