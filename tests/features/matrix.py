@@ -73,6 +73,7 @@ MORE: Mapping[str, Press] = {
     "meetings.move": Press("carla", (1,), shows=True),
     "meetings.moved": Press("carla", (1,), answers={"time1": ("9.6.2026 19:00",), "minutes": ("60",)}),
     "meetings.pick": Press("carla", (1, 1, 0)),
+    "meetings.show": Press("carla", (2,), shows=None),
     "meetings.plan": Press("carla", (2,), shows=True),
     "meetings.planned": Press("carla", (2,), answers={"time1": ("9.6.2026 19:00",), "minutes": ("60",)}),
     "peers.answer": Press("carla", (1, True)),
