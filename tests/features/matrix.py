@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from bot.actions import encode
+from bot.actions import Who, encode
 from bot.features.everything import registry
 from bot.ui import Action
 from tests.features.kept import Kept
@@ -32,8 +32,10 @@ NOT_THEIRS = {
 """What is said about others' drafts, which is what is said about old ones."""
 IN_IT = "You are in this pair yourself"
 REFUSALS = {"coordinator": "Only the coordination can do this.", "safety": "Only the safety contacts can do this."}
-ABOUT = ("pair", "request", "meeting", "introduction", "team", "risk", "thing", "draft")
-"""Arguments that are ids of things which belong to some people."""
+OF_BOTH = {"pair", "meeting", "introduction", "team", "thing"}
+"""Arguments that are ids of things which belong to two people: where nothing else is written, both may use it."""
+OF_SOME = {"request", "risk", "draft"}
+"""Arguments of which it must be written."""
 OTHER = 2
 """The key of a community that nobody here belongs to."""
 COMMAND_DRAFT, FORM_DRAFT, WISH_DRAFT = 101, 102, 103
@@ -121,9 +123,16 @@ def cells(*, left_out: Sequence[str] = ()) -> Iterator[Cell]:
             for who, role in (INSIDE | OUTSIDE).items():
                 if role not in left_out and not (kind == "command" and who in OUTSIDE):
                     yield _cell(kind, name, level, who, role, press)
-            if WHOSE.get(name) == "others":  # Olga coordinates, and is in pair 4
+            if whose(name) == "others":  # Olga coordinates, and is in pair 4
                 own = replace(press, args=(SECOND_RISK, *press.args[1:]))
                 yield Cell(kind, name, "olga", "coordinator of the pair", own, IN_IT, owner=False)
+
+
+def whose(name: str) -> str:
+    """Whose a thing must be; empty where a handler is about none."""
+    handler = REGISTRY.actions.get(name)
+    of_both = handler is not None and handler.who is Who.MEMBER and OF_BOTH & set(handler.kinds)
+    return WHOSE.get(name) or ("both" if of_both else "")
 
 
 def known_as(which: Iterable[Cell], ids: Mapping[str, str]) -> list[Cell]:
@@ -138,7 +147,7 @@ def _known_as(press: Press, ids: Mapping[str, str]) -> Press:
 
 
 def _cell(kind: str, name: str, level: str, who: str, role: str, press: Press) -> Cell:
-    sides = _two(press, name) if name in WHOSE else ("marta", "carla")
+    sides = _two(press, name) if whose(name) else ("marta", "carla")
     who = dict(zip(("mentor", "mentee"), sides, strict=True)).get(role, who)
     if role == "member":
         who = next(one for one in ("dora", "emil", "gast") if one not in sides)
@@ -152,7 +161,7 @@ def _denied(name: str, level: str, who: str, role: str, sides: tuple[str, str]) 
         return "You are not in Corte any more"
     if (level == "coordinator" and who not in COORDINATE) or (level == "safety" and who not in CONTACTS):
         return REFUSALS[level]
-    match WHOSE.get(name):
+    match whose(name):
         case "both":
             allowed: Sequence[str] = sides
         case "mentor":
@@ -213,7 +222,7 @@ def wrong(cell: Cell, told: str, changed: frozenset[str]) -> Iterator[str]:
         return
     if not told:
         yield "is told nothing"
-    if cell.owner and cell.name in WHOSE and (GONE in told or NOT_THEIRS.get(cell.name, GONE) in told):
+    if cell.owner and whose(cell.name) and (GONE in told or NOT_THEIRS.get(cell.name, GONE) in told):
         yield f"does not find it: {told!r}"
     if any(refusal in told for refusal in REFUSALS.values()):
         yield f"is refused: {told!r}"

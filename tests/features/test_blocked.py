@@ -6,7 +6,7 @@ from bot.actions import encode
 from bot.features.mentoring import links as mentoring
 from bot.features.safety import links
 from bot.ui import Action
-from tests.features.matrix import REGISTRY, WHOSE
+from tests.features.matrix import REGISTRY
 from tests.features.pairing import become_pair
 from tests.features.scene import Actor, Scene
 from tests.features.test_policy import stored
@@ -15,7 +15,7 @@ from tests.features.wire import claim, send
 
 AFTERWARDS = {"pairs.came", "pairs.feedback", "pairs.stop", "pairs.words", "pairs.worded"}
 """What a pair that has ended still finds, and what blocked pairs therefore do too."""
-OF_A_PAIR = [name for name in WHOSE if REGISTRY.actions[name].kinds.get("pair") is int and name not in AFTERWARDS]
+OF_A_PAIR = [name for name, one in REGISTRY.actions.items() if "pair" in one.kinds and name not in AFTERWARDS]
 
 
 async def test_who_was_blocked_finds_no_pair_and_no_mentor(scene: Scene, marta: Actor, carla: Actor) -> None:

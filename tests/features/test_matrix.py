@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.features.busy import FILE, actor, again
 from tests.features.kept import watched
-from tests.features.matrix import ABOUT, DIRECT, INSIDE, OUTSIDE, REGISTRY, TABLE, WHOSE, cells, played, wrong
+from tests.features.matrix import DIRECT, INSIDE, OF_SOME, OUTSIDE, REGISTRY, TABLE, WHOSE, cells, played, wrong
 from tests.features.matrix_town import build
 from tests.features.scene import Actor, Scene
 from tests.features.wire import claim, send
@@ -56,9 +56,9 @@ def test_what_the_matrix_holds() -> None:
     handlers = len(TABLE["action"]) + len(TABLE["form"])
     assert len(which) == len(TABLE["command"]) * inside + handlers * outside + others
     assert sum(bool(one.denied) for one in which) > len(which) / 3
-    theirs = {name for name, one in REGISTRY.actions.items() if set(one.kinds) & set(ABOUT)}
+    theirs = {name for name, one in REGISTRY.actions.items() if OF_SOME & set(one.kinds)}
     assert theirs <= WHOSE.keys() <= REGISTRY.actions.keys()
-    assert set(WHOSE.values()) == {"both", "mentor", "mentee", "others", "own"}
+    assert set(WHOSE.values()) <= {"both", "mentor", "mentee", "others", "own"}
 
 
 def test_a_hole_would_be_found() -> None:
