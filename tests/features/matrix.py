@@ -1,8 +1,4 @@
-"""The policy as a matrix: every handler by everybody, on any platform. What is expected comes from tests/policy.toml.
-
-The things that handlers are about belong to Marta, the mentor, and Carla, the mentee; where ``PRESSES`` names another
-request or pair, its own two take their parts.
-"""
+"""The policy as a matrix: every handler by everybody, on any platform, as tests/policy.toml wants it."""
 
 from __future__ import annotations
 
@@ -15,9 +11,11 @@ from typing import Protocol
 from bot.actions import Who, encode
 from bot.features.everything import registry
 from bot.ui import Action
+from tests.features import theirs
 from tests.features.kept import Kept
+from tests.features.pressing import Press
 from tests.features.scene import SetClock
-from tests.features.test_twice import PRESSES, Press, just_so
+from tests.features.test_twice import PRESSES, just_so
 
 TABLE: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent.parent / "policy.toml").read_text())
 WHOSE = TABLE["whose"]
@@ -38,10 +36,6 @@ OF_SOME = {"request", "risk", "draft"}
 """Arguments of which it must be written."""
 OTHER = 2
 """The key of a community that nobody here belongs to."""
-COMMAND_DRAFT, FORM_DRAFT, WISH_DRAFT = 101, 102, 103
-"""What Carla has begun."""
-SECOND_RISK = 3
-"""The risk of the pair that a coordinator is in."""
 DIRECT = ("fred", "visitor", "gone")
 """Who acts in the direct conversation with the bot."""
 INSIDE = {
@@ -55,33 +49,14 @@ INSIDE = {
     "olga": "coordinator",
     "sara": "contact",
 }
-"""Who plays which role in the community; Lena coordinates and is a safety contact too."""
+"""Who plays which role; the two of a pair or a request play its mentor and mentee. Lena also reads reports."""
 OUTSIDE = {"visitor": "outsider", "gone": "left", "nora": "other community"}
 COORDINATE = ("lena", "olga")
 CONTACTS = ("lena", "sara")
 MORE: Mapping[str, Press] = {
-    "app.run": Press("carla", (COMMAND_DRAFT,), shows=True),
-    "form.again": Press("carla", (FORM_DRAFT,), shows=True),
-    "form.next": Press("carla", (FORM_DRAFT, 1), shows=True),
-    "matching.answer": Press("marta", (1, 1, 7, True)),
-    "matching.approve": Press("lena", (1, 2, 4)),
-    "matching.approve_all": Press("lena", (1,)),
-    "matching.close": Press("lena", (1,)),
-    "matching.forbid": Press("lena", (1, 2, 4)),
-    "matching.lock": Press("lena", (1, 2, 4)),
-    "matching.look": Press("lena", (1,), shows=True),
-    "meetings.cancel": Press("carla", (1,)),
-    "meetings.met": Press("carla", (2, True)),
-    "meetings.move": Press("carla", (1,), shows=True),
-    "meetings.moved": Press("carla", (1,), answers={"time1": ("9.6.2026 19:00",), "minutes": ("60",)}),
-    "meetings.pick": Press("carla", (1, 1, 0)),
-    "meetings.show": Press("carla", (2,), shows=None),
-    "meetings.plan": Press("carla", (2,), shows=True),
-    "meetings.planned": Press("carla", (2,), answers={"time1": ("9.6.2026 19:00",), "minutes": ("60",)}),
-    "peers.answer": Press("carla", (1, True)),
-    "peers.met": Press("carla", (1, True)),
-    "suggestions.send": Press("carla", (WISH_DRAFT,)),
-    "suggestions.withdraw": Press("carla", (1,)),
+    "app.run": Press("carla", (theirs.COMMAND,), shows=True),
+    "form.again": Press("carla", (theirs.FORM,), shows=True),
+    "form.next": Press("carla", (theirs.FORM, 1), shows=True),
 }
 """What the busy community has nothing ready for."""
 
@@ -114,18 +89,21 @@ class Cell:
         return encode(Action(self.name, values), OTHER if self.role == "other community" else 1)
 
 
-def cells(*, left_out: Sequence[str] = ()) -> Iterator[Cell]:
-    """Every handler × every role, but for roles that a platform does not have."""
-    for kind in ("command", "action", "form"):
-        for name, level in TABLE[kind].items():
-            press = Press("") if kind == "command" else MORE.get(name) or PRESSES.get(name) or just_so(name)
-            press = replace(press, picked=("1",)) if name == "pairs.look_at" else press
-            for who, role in (INSIDE | OUTSIDE).items():
-                if role not in left_out and not (kind == "command" and who in OUTSIDE):
-                    yield _cell(kind, name, level, who, role, press)
-            if whose(name) == "others":  # Olga coordinates, and is in pair 4
-                own = replace(press, args=(SECOND_RISK, *press.args[1:]))
-                yield Cell(kind, name, "olga", "coordinator of the pair", own, IN_IT, owner=False)
+def cells(file: Path) -> Iterator[Cell]:
+    """Every handler × every role, about the things in this community."""
+    with theirs.opened(file) as things:
+        for kind in ("command", "action", "form"):
+            for name, level in TABLE[kind].items():
+                press = Press("") if kind == "command" else MORE.get(name) or PRESSES.get(name) or just_so(name)
+                press = things.known(press)
+                press = replace(press, picked=("1",)) if name == "pairs.look_at" else press
+                sides = things.sides(name, press) if whose(name) else (press.who, press.who)
+                for who, role in (INSIDE | OUTSIDE).items():
+                    if not (kind == "command" and who in OUTSIDE):
+                        yield _cell(kind, name, level, who, role, press, sides)
+                if whose(name) == "others":  # Olga coordinates, and is in a pair that needs a look
+                    own = replace(press, args=(things.risk("olga"), *press.args[1:]))
+                    yield Cell(kind, name, "olga", "coordinator of the pair", own, IN_IT, owner=False)
 
 
 def whose(name: str) -> str:
@@ -146,9 +124,9 @@ def _known_as(press: Press, ids: Mapping[str, str]) -> Press:
     return replace(press, args=args, answers=answers)
 
 
-def _cell(kind: str, name: str, level: str, who: str, role: str, press: Press) -> Cell:
-    sides = _two(press, name) if whose(name) else ("marta", "carla")
-    who = dict(zip(("mentor", "mentee"), sides, strict=True)).get(role, who)
+def _cell(kind: str, name: str, level: str, who: str, role: str, press: Press, sides: tuple[str, str]) -> Cell:
+    if whose(name):
+        who = dict(zip(("mentor", "mentee"), sides, strict=True)).get(role, who)
     if role == "member":
         who = next(one for one in ("dora", "emil", "gast") if one not in sides)
     return Cell(kind, name, who, role, press, _denied(name, level, who, role, sides), who == press.who)
@@ -166,26 +144,15 @@ def _denied(name: str, level: str, who: str, role: str, sides: tuple[str, str]) 
             allowed: Sequence[str] = sides
         case "mentor":
             allowed = sides[:1]
-        case "mentee" | "own":
+        case "mentee":
             allowed = sides[1:]
+        case "own":
+            allowed = sides
         case _:
             return ""
     if who in sides and name == "meetings.pick":
         return "" if who in allowed else "This meeting is not open any more."
     return "" if who in allowed else NOT_THEIRS.get(name, GONE)
-
-
-def _two(press: Press, name: str) -> tuple[str, str]:
-    """Mentor and mentee of what this press is about."""
-    kinds = REGISTRY.actions[name].kinds
-    args = dict(zip(kinds, press.args, strict=True))
-    pairs = {1: ("marta", "dora"), 2: ("marta", "carla"), 3: ("paul", "dora")}
-    requests = {1: ("nora", "emil"), 2: ("nora", "fred"), 3: ("paul", "hans")}
-    if "request" in args or args.get("thing") == "request":
-        return requests[args.get("request") or args["id"]]
-    if "pair" in args or args.get("thing") == "pair":
-        return pairs[args.get("pair") or args["id"]]
-    return "marta", "carla"
 
 
 async def played(hands: Hands, kept: Kept, which: Sequence[Cell], clock: SetClock) -> list[str]:
@@ -226,7 +193,7 @@ def wrong(cell: Cell, told: str, changed: frozenset[str]) -> Iterator[str]:
         yield f"does not find it: {told!r}"
     if any(refusal in told for refusal in REFUSALS.values()):
         yield f"is refused: {told!r}"
-    if cell.owner and cell.press.shows is False and not cell.press.fresh and not changed:
+    if cell.owner and cell.press.shows is False and not (cell.press.fresh or cell.press.first or changed):
         yield f"changes nothing: {told!r}"
     if cell.owner and cell.press.shows is True and not cell.press.looks and changed - {"draft"}:
         yield f"changed {sorted(changed)}"

@@ -6,31 +6,28 @@ import shutil
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Text
 
-from bot.features.matching.cohort import Proposal
-from bot.features.matching.model import PairState, RoundState
-from bot.features.meetings.model import Meeting, MeetingState
 from bot.features.pairs.model import Why
 from bot.forms import keep
 from bot.identity import Community
 from bot.ui import Action
 from bot.work import By, Work
 from storage.columns import metadata
-from tests.features.busy import FILE, actor, again, prepare
+from tests.features.busy import again, prepare
 from tests.features.conftest import offer
-from tests.features.matrix import COMMAND_DRAFT, FORM_DRAFT, SECOND_RISK, WISH_DRAFT
 from tests.features.pairing import by, put_together
 from tests.features.scene import Scene
+from tests.features.under_way import actor
 
-NORA, GAST, MARTA, CARLA = 2, 4, 1, 7
-"""Members of the busy community, by their ids."""
-CAST = ("lena", "marta", "nora", "paul", "carla", "dora", "emil", "fred", "gast", "hans", "zoe", "ines", "sara",
-        "olga", "visitor", "gone")  # fmt: skip
+CAST = (
+    *("lena", "marta", "nora", "paul", "carla", "dora", "emil", "fred", "gast", "hans", "zoe", "ines", "sara"),
+    *("rita", "sven", "toni", "ugo", "vera", "will", "olga", "visitor", "gone"),
+)
+NOT_THERE = ("visitor", "gone")
 
 
 async def enrich(scene: Scene) -> None:
@@ -40,39 +37,23 @@ async def enrich(scene: Scene) -> None:
     await scene.room.leave("gone")
     await scene.room.leave("visitor")
     olga = scene.person("olga", "Olga", coordinator=True)
-    await put_together(scene, olga, actor(scene, "gast"))
-    await scene.store.write(lambda work: _things(work, by(scene, work, actor(scene, "carla"))))
-    for who in set(CAST) - {"visitor", "gone"}:
-        await actor(scene, who).use("/help")
+    pair = await put_together(scene, olga, actor(scene, "gast"))
+    await scene.store.write(lambda work: _things(work, by(scene, work, actor(scene, "carla")), pair))
+    for who in CAST:
+        if who not in NOT_THERE:
+            await actor(scene, who).use("/help")
     await scene.quiet()
 
 
-def _things(work: Work, carla: By) -> None:
-    home, now = carla.community, carla.now
-    for body in ({"words": "mentor status", "name": "", "options": {}}, {"suggestion": "A longer break"}):
-        work.drafts.keep(home, carla.person, body, now + timedelta(days=1))
+def _things(work: Work, carla: By, olgas: int) -> None:
+    """A command and a form that Carla has begun, a pair of a coordinator that needs a look, another community."""
+    command = {"words": "mentor status", "name": "", "options": {}}
+    work.drafts.keep(carla.community, carla.person, command, carla.now + timedelta(days=1))
     keep(work, carla, Action("members.profile", {}), {"about": ("I paint.",), "languages": ("it",)})
-    soon, before = now + timedelta(days=3), now - timedelta(hours=3)
-    work.meetings.add(Meeting(0, home, 2, MARTA, 60, "", now, (soon, soon + timedelta(days=1))))
-    work.meetings.add(Meeting(0, home, 2, MARTA, 60, "", now, (before,), MeetingState.AGREED, before))
-    work.introductions.add(home, NORA, MARTA, CARLA, "You both write.", now)
-    work.circles.add(home, [(MARTA, CARLA)], now)
-    _round(work, carla)
-    pair = work.pairs.get(home, 4)
-    risk = work.pairs.add_risk(pair, next(iter(Why)), now) if pair else None
-    assert risk
-    assert risk.id == SECOND_RISK
-    work.communities.ensure(Community("playground", "elsewhere", "Elsewhere"), "en", "UTC", now)
-
-
-def _round(work: Work, by: By) -> None:
-    """One proposal is sent to Marta and Carla, one waits for the coordination."""
-    round = work.rounds.begin(by.community, by.now)
-    work.rounds.propose(by.community, round.id, [Proposal(MARTA, CARLA, 1, {}), Proposal(NORA, GAST, 1, {})])
-    work.rounds.save(replace(round, state=RoundState.READY))
-    found = work.rounds.pair(by.community, round.id, MARTA, CARLA)
-    assert found
-    work.rounds.put(by.community, replace(found, state=PairState.SENT))
+    pair = work.pairs.get(carla.community, olgas)
+    assert pair
+    work.pairs.add_risk(pair, next(iter(Why)), carla.now)
+    work.communities.ensure(Community("playground", "elsewhere", "Elsewhere"), "en", "UTC", carla.now)
 
 
 async def build(folder: Path) -> datetime:
@@ -84,14 +65,6 @@ async def build(folder: Path) -> datetime:
         await enrich(scene)
         at = scene.clock.now()
         await scene.close()
-        with closing(sqlite3.connect(folder / "busy" / FILE)) as database:
-            for id, what in (
-                (COMMAND_DRAFT, "mentor status"),
-                (WISH_DRAFT, "A longer break"),
-                (FORM_DRAFT, "I paint."),
-            ):
-                database.execute("UPDATE draft SET id = ? WHERE body LIKE ?", (id, f"%{what}%"))
-            database.commit()
         shutil.copytree(folder / "busy", folder / "town")
     return at
 

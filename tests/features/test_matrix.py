@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from tests.features.busy import FILE, actor, again
+from tests.features.busy import FILE, again
 from tests.features.kept import watched
-from tests.features.matrix import DIRECT, INSIDE, OF_SOME, OUTSIDE, REGISTRY, TABLE, WHOSE, cells, played, wrong
+from tests.features.matrix import (
+    DIRECT,
+    INSIDE,
+    OF_SOME,
+    OUTSIDE,
+    REFUSALS,
+    REGISTRY,
+    TABLE,
+    WHOSE,
+    Cell,
+    cells,
+    played,
+    wrong,
+)
 from tests.features.matrix_town import build
+from tests.features.pressing import Press
 from tests.features.scene import Actor, Scene
+from tests.features.under_way import actor
 from tests.features.wire import claim, send
 
 
@@ -44,13 +60,14 @@ async def test_every_handler_by_everybody(tmp_path: Path) -> None:
     at = await build(tmp_path)
     async with again(tmp_path / "town", tmp_path / "here", at) as scene:
         with watched(tmp_path / "here" / FILE) as kept:
-            wrongs = await played(RoomHands(scene), kept, list(cells()), scene.clock)
+            wrongs = await played(RoomHands(scene), kept, list(cells(tmp_path / "town" / FILE)), scene.clock)
     assert not wrongs, "\n".join(wrongs)
 
 
-def test_what_the_matrix_holds() -> None:
-    """Every handler by every role; and of everything that belongs to some people it is written to whom."""
-    which = list(cells())
+async def test_what_the_matrix_holds(tmp_path: Path) -> None:
+    """Every handler by every role; and of everything that belongs to some people it is known to whom."""
+    await build(tmp_path)
+    which = list(cells(tmp_path / "town" / FILE))
     inside, outside = len(INSIDE), len(INSIDE | OUTSIDE)
     others = sum(one == "others" for one in WHOSE.values())
     handlers = len(TABLE["action"]) + len(TABLE["form"])
@@ -63,11 +80,13 @@ def test_what_the_matrix_holds() -> None:
 
 def test_a_hole_would_be_found() -> None:
     """Neither a refusal that leaves something behind nor a silent yes passes."""
-    refused = next(one for one in cells() if one.name == "polls.end" and one.role == "member")
+    press = Press("lena", (1,))
+    refused = Cell("action", "polls.end", "dora", "member", press, REFUSALS["coordinator"], owner=False)
     assert list(wrong(refused, refused.denied, frozenset())) == []
     assert list(wrong(refused, refused.denied, frozenset({"poll"})))
     assert list(wrong(refused, "The poll is over.", frozenset()))
-    allowed = next(one for one in cells() if one.name == "polls.end" and one.role == "both")
+    allowed = replace(refused, who="lena", role="both", denied="", owner=True)
     assert list(wrong(allowed, "The poll is over.", frozenset({"poll"}))) == []
     assert list(wrong(allowed, "The poll is over.", frozenset()))
     assert list(wrong(allowed, "", frozenset({"poll"})))
+    assert list(wrong(allowed, REFUSALS["coordinator"], frozenset({"poll"})))

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from bot.identity import Community
 from tests.adapters.discord.scene import Actor, DiscordScene
+from tests.features.busy import FILE
 from tests.features.kept import watched
 from tests.features.matrix import COORDINATE, DIRECT, cells, known_as, played
-from tests.features.matrix_town import CAST, build, move
+from tests.features.matrix_town import CAST, NOT_THERE, build, move
 
 
 class DiscordHands:
@@ -49,18 +50,19 @@ async def test_every_handler_by_everybody_on_discord(tmp_path: Path) -> None:
     scene.clock.set(at)
     people = {who: scene.person(who.title(), coordinator=who in COORDINATE) for who in CAST}
     stage = scene.stage
-    for who in ("visitor", "gone"):
+    for who in NOT_THERE:
         del stage.guild.members[people[who].person.id]
     moderators = stage.town.channel(stage.guild, "moderators")
     ids = {who: one.person.id for who, one in people.items()}
     places = {"mentoring": stage.square.id, "moderators": moderators.id}
-    move(folder / "mansarda.sqlite3", Community("discord", stage.guild.id), ids, places)
+    move(folder / FILE, Community("discord", stage.guild.id), ids, places)
     await scene.start()
     try:
-        for who in set(CAST) - {"visitor", "gone"}:
+        for who in set(CAST) - set(NOT_THERE):
             await people[who].use("/help")
-        with watched(folder / "mansarda.sqlite3") as kept:
-            wrongs = await played(DiscordHands(scene, people), kept, known_as(cells(), ids | places), scene.clock)
+        with watched(folder / FILE) as kept:
+            which = known_as(cells(tmp_path / "town" / FILE), {**ids, **places})
+            wrongs = await played(DiscordHands(scene, people), kept, which, scene.clock)
     finally:
         await scene.close()
     assert not wrongs, "\n".join(wrongs)

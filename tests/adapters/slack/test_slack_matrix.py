@@ -11,9 +11,10 @@ from pathlib import Path
 from adapters.slack import ids
 from tests.adapters.slack.corte import CHANNEL, Corte, SlackActor, corte
 from tests.adapters.slack.slack_stage import TEAM
+from tests.features.busy import FILE
 from tests.features.kept import watched
 from tests.features.matrix import COORDINATE, DIRECT, Cell, cells, known_as, played
-from tests.features.matrix_town import CAST, build, move
+from tests.features.matrix_town import CAST, NOT_THERE, build, move
 
 FOREIGN = "This mentorship programme is for the members of this workspace"
 
@@ -62,16 +63,16 @@ async def test_every_handler_by_everybody_on_slack(tmp_path: Path) -> None:
     names = {who: f"U{who.upper()}" for who in CAST}
     people = {who: ids.person(TEAM, name).id for who, name in names.items()}
     places = {"mentoring": ids.place(TEAM, CHANNEL).id, "moderators": ids.place(TEAM, "C2").id}
-    move(folder / "mansarda.sqlite3", ids.community(TEAM), people, places)
+    move(folder / FILE, ids.community(TEAM), people, places)
     async with corte(folder) as scene:
         scene.clock.set(at)
         scene.slack.limits = scene.slack.checks = False
         actors = {who: scene.person(name, who.title(), admin=who in COORDINATE) for who, name in names.items()}
         actors["visitor"].hand.user.home_team = "T2"
         actors["gone"].hand.user.deleted = True
-        for who in set(CAST) - {"visitor", "gone"}:
+        for who in set(CAST) - set(NOT_THERE):
             await actors[who].use("/help")
-        with watched(folder / "mansarda.sqlite3") as kept:
-            which = known_as(map(_as_slack_says, cells()), people | places)
+        with watched(folder / FILE) as kept:
+            which = known_as(map(_as_slack_says, cells(tmp_path / "town" / FILE)), people | places)
             wrongs = await played(SlackHands(scene, actors), kept, which, scene.clock)
     assert not wrongs, "\n".join(wrongs)
