@@ -1,6 +1,6 @@
 # make play      try the bot in the browser, on http://127.0.0.1:8080 (PORT=...)
 # make test      everything the tests need, then the tests (ARGS="-k pairs" for some of them)
-# make check     style, types, imports, translations
+# make check     style, types, imports, translations, known holes in packages
 # make bench     one JSON line per figure
 # make chaos     workers killed at every bad moment: one JSON line per experiment
 # make texts     bring the catalogues in bot/locales up to date with the code
@@ -12,7 +12,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 ARGS ?=
 
-.PHONY: play test check style types imports rules bench chaos texts lock clean system
+.PHONY: play test check style types imports rules audit bench chaos texts lock clean system
 
 play: $(VENV)/.play
 	@exec $(RUN) main.py play $(ARGS)
@@ -20,7 +20,7 @@ play: $(VENV)/.play
 test: $(VENV)/.test system
 	@$(RUN) -m pytest -n 2 --dist loadfile $(ARGS)
 
-check: style types imports rules
+check: style types imports rules audit
 
 style: $(VENV)/.test
 	$(VENV)/bin/ruff check .
@@ -34,6 +34,9 @@ imports: $(VENV)/.test
 
 rules: $(VENV)/.test
 	$(RUN) -m pytest -q tests/test_rules.py tests/storage/test_inventory.py
+
+audit: $(VENV)/.test
+	@.ci/audit $(VENV)
 
 bench: $(VENV)/.test
 	@$(RUN) -m tests.bench $(ARGS)
