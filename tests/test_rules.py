@@ -50,6 +50,23 @@ def test_the_core_names_no_platform() -> None:
     assert not named_in
 
 
+SENDING = {
+    "bot": (r"\b_?adapter\.(?:send|edit|delete|gather|archive)\(", {"delivery/carrying.py", "patience.py"}),
+    "adapters/discord": (r"\bcalls\.SEND\b", {"adapter.py"}),
+    "adapters/slack": (r'"chat\.(?:postMessage|update|delete)"', {"posting.py", "lanes.py"}),
+    "adapters/mail": (r"\.send_message\(", {"adapter.py"}),
+}
+"""Where something leaves for a platform: from the outbox (and, after a crash, the late answer to one's own act), drawn
+and made harmless before, in one module of each adapter. `lanes.py` only names what takes how much of a limit."""
+
+
+@pytest.mark.parametrize("room", SENDING)
+def test_one_module_sends(room: str) -> None:
+    pattern, may = SENDING[room]
+    sending = {str(path.relative_to(ROOT / room)) for path in files(room) if re.search(pattern, path.read_text())}
+    assert sending == may
+
+
 def test_no_test_pretends() -> None:
     pretending = re.compile(r"\b\w*Mock\b|unittest\.mock|\bmocker\b")
     found = [
