@@ -8,16 +8,20 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 
 import aiohttp
 
 from bot.delivery.worker import Worker
+from bot.errors import Conflict
 from bot.features.everything import registry
 from bot.features.safety import filing
 from bot.features.safety.reporting import Category
 from bot.identity import Person
+from bot.meter import Unmetered
 from bot.ports import Store
+from bot.timetable import Ticker
 from bot.work import By, Work
 from storage.database import open_store
 from tests.chaos.adapter import PLATFORM, TownAdapter
@@ -31,7 +35,10 @@ LATER = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``careless``: a design that must fail, since it confirms a report before it is kept."""
+    """``careless``: a design that must fail, since it confirms a report before it is kept.
+
+    ``ahead``: seconds that its clock is ahead of the others'. ``looks``: it looks at what is due, as a whole bot does.
+    """
 
     url: str
     town: str
@@ -39,6 +46,8 @@ class Desk:
     speed: float
     origin: float
     careless: bool = False
+    ahead: float = 0.0
+    looks: bool = False
 
 
 def put_down(work: Work, community: int, reporter: str) -> None:
@@ -53,7 +62,11 @@ async def keep(store: Store, worker: Worker, desk: Desk, line: str) -> None:
     if desk.careless:
         confirm(number)
         await asyncio.sleep(LATER)
-    await store.write(lambda work: put_down(work, desk.community, reporter))
+    kept = False
+    while not kept:  # who is told that nothing could be saved sends it once more
+        with suppress(Conflict):
+            await store.write(lambda work: put_down(work, desk.community, reporter))
+            kept = True
     worker.wake()
     if not desk.careless:
         confirm(number)
@@ -66,15 +79,27 @@ def confirm(number: int) -> None:
 
 async def serve(desk: Desk) -> None:
     store = await open_store(desk.url)
-    clock = FastClock(desk.speed, desk.origin)
+    clock = FastClock(desk.speed, desk.origin, desk.ahead)
     async with aiohttp.ClientSession(desk.town, timeout=TIME_LIMIT) as session, asyncio.TaskGroup() as under_way:
-        worker = Worker(store, clock, {PLATFORM: TownAdapter(session, clock)}, registry())
-        delivering = under_way.create_task(worker.run())
+        there = TownAdapter(session, clock)
+        worker = Worker(store, clock, {PLATFORM: there, filing.OPERATOR.platform: there}, registry())
+        tasks = [under_way.create_task(worker.run())]
+        if desk.looks:
+            ticker = Ticker(store, clock, registry(), worker.wake, Unmetered())
+            tasks.append(under_way.create_task(look(ticker)))
         loop = asyncio.get_running_loop()
         while line := await loop.run_in_executor(None, sys.stdin.readline):
             under_way.create_task(keep(store, worker, desk, line))
-        delivering.cancel()
+        for one in tasks:
+            one.cancel()
     await store.close()
+
+
+async def look(ticker: Ticker) -> None:
+    while True:
+        with suppress(Conflict):  # what was in the way is looked at again
+            await ticker.tick()
+        await asyncio.sleep(LATER)
 
 
 if __name__ == "__main__":
