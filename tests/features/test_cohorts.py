@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 from random import Random
 from typing import cast
@@ -18,8 +20,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import Refused
+from bot.features.matching import child
+from bot.features.matching.cohort import Cohort, Setting
+from bot.features.matching.decide import answer, approve_all
+from bot.features.matching.model import RoundState
 from bot.features.members.model import Member
-from bot.features.mentoring.decide import best_for
+from bot.features.mentoring import deadlines
+from bot.features.mentoring.decide import ask, best_for, decline, may_ask
 from bot.features.mentoring.model import Filter, Offer, Seek
 from bot.features.mentoring.queue import tell_waiting
 from bot.features.pairs.begin import begin
@@ -31,12 +38,13 @@ from bot.identity import Community, Person
 from bot.planned import Later, Occasion
 from bot.work import By, Work
 from storage.database import migrate, open_store
-from storage.tables import outbox
+from storage.tables import member, outbox
 from storage.work import SqlWork
 from tests.features.scene import MONDAY
 
 PEOPLE = 8
 SAMPLE = 40
+ASK = re.compile(r'"mentoring.ask","args":\{"mentor":(\d+)')
 
 
 def cohort(work: Work, seed: int) -> tuple[int, int, int]:
@@ -61,9 +69,13 @@ def cohort(work: Work, seed: int) -> tuple[int, int, int]:
     agreed = {one.id for one in people if one.conduct >= version}
     wrong = [pair for pair in shown if frozenset(pair) in apart or pair[1] not in agreed]
     told = _told(work, home, people) + _grouped(work, home, people) + _known(work, home, people, chance)
+    told += _asked(work, home, people, chance) + _offered(work, home)
     wrong += [pair for pair in told if frozenset(pair) in apart or not set(pair) <= agreed]
     wrong += _rounds(work, home, apart, agreed)
     wrong += _introduced(work, home, people, apart, agreed)
+    proposed, became = _round(work, home, people, chance)
+    told += proposed
+    wrong += [pair for pair in proposed if frozenset(pair) in apart or not set(pair) <= agreed] + became
     return len(shown), len(told), len(wrong)
 
 
@@ -121,6 +133,60 @@ def _known(work: Work, home: int, people: list[Member], chance: Random) -> list[
     return found
 
 
+def _asked(work: Work, home: int, people: list[Member], chance: Random) -> list[tuple[int, int]]:
+    """Who may ask whom. One does, and is declined or left without an answer, with the next best in the message."""
+    found = []
+    for one, other in permutations(people, 2):
+        with suppress(Refused):
+            may_ask(work, By(home, one.person, MONDAY), other.id)
+            found.append((one.id, other.id))
+    if found:
+        mentee, mentor = ({one.id: one for one in people}[id] for id in chance.choice(found))
+        request = ask(work, By(home, mentee.person, MONDAY), mentor.id, "Hello").request.id
+        if chance.random() < 0.5:
+            decline(work, By(home, mentor.person, MONDAY), request, "time")
+        else:
+            call = deadlines.release(request=request)
+            deadlines.release.run(work, Later(home, f"release:{request}", call, MONDAY), MONDAY, request=request)
+    return found
+
+
+def _round(
+    work: Work, home: int, people: list[Member], chance: Random
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Whom a round proposes; and who became a pair although they were kept apart in the meantime."""
+    round = work.rounds.begin(home, MONDAY)
+    seekers, helpers = work.rounds.seekers(home, MONDAY, 0, 100), work.rounds.helpers(home, MONDAY, 0, 100)
+    setting = Setting({}, work.rounds.sliders(home))
+    if not seekers or not helpers:
+        return [], []
+    result = child.run(Cohort(tuple(seekers), tuple(helpers), setting, apart=work.rounds.apart(home)))
+    work.rounds.propose(home, round.id, result.proposals)
+    work.rounds.save(replace(round, state=RoundState.READY))
+    proposed = [(one.mentor, one.mentee) for one in result.proposals]
+    if not proposed:
+        return [], []
+    by_id, two = {one.id: one for one in people}, chance.choice(proposed)
+    mentor, mentee = (By(home, by_id[id].person, MONDAY, coordinator=True) for id in two)
+    approve_all(work, mentor, round.id)
+    work.safety.keep_apart(home, Exclusion(mentor.person, mentee.person, chance.choice(list(Why)), MONDAY))
+    for one in (mentor, mentee):
+        with suppress(Refused):
+            answer(work, one, round.id, *two, yes=True)
+    pairs = work.pairs.of_member(home, two[0])
+    return proposed, [two for pair in pairs if pair.partner(two[0]) == two[1]]
+
+
+def _offered(work: Work, home: int) -> list[tuple[int, int]]:
+    """Whom every message that was written offers to ask."""
+    connection = cast("SqlWork", work)._connection
+    ids = {row.person: row.id for row in connection.execute(select(member).where(member.c.community == home))}
+    rows = connection.execute(select(outbox).where(outbox.c.community == home, outbox.c.message.is_not(None)))
+    return [
+        (ids[row.recipient.removeprefix("people ")], int(mentor)) for row in rows for mentor in ASK.findall(row.message)
+    ]
+
+
 def _rounds(work: Work, home: int, apart: set[frozenset[int]], agreed: set[int]) -> list[tuple[int, int]]:
     """What a round of matching may not use although it would: who is kept apart, and who has not agreed."""
     barred = {frozenset(two) for two in work.rounds.apart(home)}
@@ -155,7 +221,7 @@ def _introduced(
 async def run(folder: Path, seeds: range) -> tuple[int, int, int]:
     url = f"sqlite:///{folder / 'cohorts.sqlite3'}"
     await migrate(url)
-    store = await open_store(url)
+    store = await open_store(url, synchronous="NORMAL")  # nothing here must outlive the machine
     shown = told = wrong = 0
     try:
         for seed in seeds:
