@@ -20,15 +20,18 @@ async def contact(scene: Scene, actor: Actor) -> Contact:
 async def test_the_first_step_asks_about_direct_messages_once(scene: Scene, lena: Actor) -> None:
     marta = scene.person("marta", "Marta")
     await offer(marta, "Pricing")
-    marta.sees("By direct message you get what concerns you, and once a week a message about your pairs.")
+    marta.sees(
+        "From now on I write to you by direct message: what concerns you, once a week a message about your pairs",
+        "Each of these has a way to stop them",
+    )
     assert (await contact(scene, marta)).asked is None
-    await marta.pick("Direct messages", "Only what concerns me: requests, meetings, answers")
+    await marta.press("Only what concerns me")
     marta.sees("Kept. By direct message: Only what concerns me")
     assert (await contact(scene, marta)).direct is Direct.NEEDED
     await scene.restart()
     await marta.use("/mentor offer")
     await marta.fill(topics="Pricing, Taxes")
-    assert "By direct message" not in marta.last()
+    assert "by direct message" not in marta.last()
 
 
 async def test_settings_are_shown_and_changed(scene: Scene, marta: Actor) -> None:

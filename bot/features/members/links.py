@@ -36,7 +36,7 @@ def waiting() -> Action:
 
 
 def direct() -> Action:
-    """Keep what may come by direct message; the picked value is a `Direct`."""
+    """Keep what may come by direct message; the picked value is a `Direct`, without one only what concerns them."""
     return Action("members.direct")
 
 

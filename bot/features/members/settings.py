@@ -13,7 +13,7 @@ from bot.features.members.contact import Contact, Direct
 from bot.features.members.reach import Reach, Wanted
 from bot.features.programme.zones import read_zone
 from bot.i18n import LANGUAGES, Language, Moment, Text, language_of, t, words
-from bot.ui import Button, Choice, Field, FieldKind, Form, Menu, Message, Tone
+from bot.ui import Button, Choice, Field, FieldKind, Form, Message, Tone
 
 SAME = "same"
 DIRECT = {
@@ -28,24 +28,26 @@ def direct_choices() -> tuple[Choice, ...]:
 
 
 async def asking(ctx: Context, message: Message) -> Message:
-    """At the first step: the answer, what comes by direct message, and the choice; not for those who have chosen."""
+    """At the first step: the answer, what comes by direct message, and one tap to less; not for who has chosen."""
     found = await ctx.read(reach.reach)
     if found is None or found.contact.asked:
         return message
     said = t(
-        "By direct message you get what concerns you, and once a week a message about your pairs. Is that all right? "
-        "You can change it at any time with `/mentor settings`."
+        "From now on I write to you by direct message: what concerns you, once a week a message about your pairs, and "
+        "at most one reminder besides. Each of these has a way to stop them; `/mentor settings` changes it at any time."
     )
-    menu = Menu(t("Direct messages"), direct_choices(), links.direct())
     zone = [] if found.member.zone else [t("I take it that you live by the time of {zone}.", zone=found.zone)]
-    return replace(message, text=(*message.text, *zone, said), controls=(*message.controls, menu))
+    less = Button(t("Only what concerns me"), links.direct())
+    return replace(message, text=(*message.text, *zone, said), controls=(*message.controls, less))
 
 
 @action("members.direct")
 async def direct(ctx: Context) -> None:
-    if not ctx.picked or ctx.picked[0] not in list(Direct):
+    """Without a pick: only what concerns them."""
+    picked = ctx.picked[0] if ctx.picked else Direct.NEEDED.value
+    if picked not in list(Direct):
         raise Refused(t("This button is from an earlier time. `/mentor status` shows where things stand."))
-    contact = await ctx.write(reach.allow, Direct(ctx.picked[0]))
+    contact = await ctx.write(reach.allow, Direct(picked))
     await ctx.reply(Message((t("Kept. By direct message: {what}.", what=DIRECT[contact.direct]),), (_change(),)))
 
 
