@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from bot.features.safety.filing import SECOND_ROUTE
+from bot.features.safety.reporting import SECOND_ROUTE
 from bot.identity import Person
 from bot.work import By, State, Work
 from storage.database import open_store
@@ -101,7 +101,8 @@ async def alarms(url: str, folder: Path, how: Night) -> Alarms:
     await store.close()
     came = [Counter(found[1] for text in posts if (found := one.search(text))) for one in (ALERT, STILL, OPERATOR)]
     doubled = sum(one.total() - len(one) for one in came)
-    return Alarms(confirmed, kept, *map(len, came), doubled, first.kills + second.kills, left)
+    at_once, again, operator = map(len, came)
+    return Alarms(confirmed, kept, at_once, again, operator, doubled, first.kills + second.kills, left)
 
 
 @asynccontextmanager

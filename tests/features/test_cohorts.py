@@ -21,9 +21,10 @@ from sqlalchemy import select
 
 from bot.errors import Refused
 from bot.features.matching import child
-from bot.features.matching.cohort import Cohort, Setting
+from bot.features.matching.cohort import Cohort
 from bot.features.matching.decide import answer, approve_all
 from bot.features.matching.model import RoundState
+from bot.features.matching.score import Setting
 from bot.features.members.model import Member
 from bot.features.mentoring import deadlines
 from bot.features.mentoring.decide import ask, best_for, decline, may_ask
