@@ -14,13 +14,14 @@ from tests.features.pressing import DRAFT, Press
 
 COMMAND, FORM = -2, -3
 """In the place of an id: the command and the form that somebody has begun."""
-DRAFTS = {DRAFT: "%suggestion%", COMMAND: '%"words"%', FORM: "%members.profile%"}
+DRAFTS = {DRAFT: "%", COMMAND: '%"words"%', FORM: "%members.profile%"}
 REGISTRY = registry()
 SIDES: Mapping[str, str] = {
     "pair": "SELECT mentor, mentee FROM pair WHERE id = ?",
     "request": "SELECT mentor, mentee FROM request WHERE id = ?",
     "meeting": "SELECT mentor, mentee FROM pair WHERE id = (SELECT pair FROM meeting WHERE id = ?)",
     "introduction": "SELECT one, other FROM peer_introduction WHERE id = ?",
+    "story": "SELECT mentor, mentee FROM story WHERE id = ?",
     "team": "SELECT min(member), max(member) FROM peer_place WHERE team = ?",
 }
 

@@ -37,14 +37,11 @@ OURS = {
     ("exclusion", "why"),
     ("expectation", "form"),
     ("expectation", "rhythm"),
-    ("meeting", "state"),
     ("member", "person"),
     ("pair", "format"),
-    ("pair", "state"),
     ("pair", "template"),
     ("report", "category"),
-    ("report", "state"),
-    ("request", "state"),
+    ("story", "reason"),
     ("suggestion", "answer"),
     ("suggestion", "standing"),
 }
@@ -94,7 +91,8 @@ async def test_every_text_of_a_person_is_among_them(sqlite_url: str) -> None:
         if isinstance(column.type, Text) and isinstance(entry.columns.get(column.name), Label)
     }
     planted = {(table, column) for table, column in (one.split("-")[1:3] for one in made.canaries)}
-    assert words - planted == OURS
+    states = {(table, column) for table, column in words if column == "state"}  # words of ours, in every table
+    assert words - planted - states == OURS
 
 
 async def test_in_no_byte_of_the_sqlite_file(sqlite_url: str) -> None:
