@@ -27,7 +27,8 @@ from bot.features.matching.model import RoundState
 from bot.features.matching.score import Setting
 from bot.features.members.model import Member
 from bot.features.mentoring import deadlines
-from bot.features.mentoring.decide import ask, best_for, decline, may_ask
+from bot.features.mentoring.allowed import may_ask
+from bot.features.mentoring.decide import ask, best_for, decline
 from bot.features.mentoring.model import Filter, Offer, Seek
 from bot.features.mentoring.queue import tell_waiting
 from bot.features.pairs.begin import begin
