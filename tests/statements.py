@@ -36,6 +36,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "storage/repositories/polls.py:states": "whose keys are still needed; asked by the keys' own random names",
     "storage/repositories/rounds.py:wanted": "the one solver takes the next round, whoever's it is",
     "storage/repositories/communities.py:of_person": "where the person who acts has a profile, for choosing one",
+    "storage/repositories/digests.py:wanted": "chores look after the digests of all; each reader carries its own",
     "storage/repositories/drafts.py:forget": "the daily tidying, by age alone",
     "storage/repositories/fading.py:_fade": "the daily tidying, by age alone",
     "storage/repositories/privacy.py:left_since": "the daily tidying, by age alone",
