@@ -55,6 +55,8 @@ async def test_a_story_from_the_first_word_to_the_post(
     await carla.dm.press("Agree with my name")
     carla.dm.sees("Thank you! I have asked Marta, and do so only once.")
     await scene.restart()
+    await marta.use("/mentor status")
+    marta.sees("Your story with Carla waits for your yes or no.")
     marta.dm.sees("Carla would like to tell the story of the two of you.", "Carla and a mentor", NEED)
     assert [alt for alt, _ in pictures(marta.dm)] == [ALT]
     await marta.dm.press("Agree as “a mentor”")

@@ -17,6 +17,9 @@ from bot.features.pairs.page import mine_to_pick, open_proposal
 from bot.features.peers import links as peers
 from bot.features.peers.model import OPEN_FOR
 from bot.features.safety.meeting import agreed
+from bot.features.stories import decide as stories
+from bot.features.stories import links as story_links
+from bot.features.stories.model import StoryState
 from bot.i18n import Moment, Text, t
 from bot.ui import Button, Tone
 from bot.work import By, Work
@@ -39,6 +42,7 @@ def things(work: Work, by: By, me: Member) -> list[Thing]:
         *_questions(work, by, me),
         *_proposed(work, by, me),
         *_introduced(work, by, me),
+        *_stories(work, by, me),
         *_of_pairs(work, by, me),
     ]
 
@@ -94,6 +98,20 @@ def _introduced(work: Work, by: By, me: Member) -> Iterator[Thing]:
         yes = Button(t("Yes, {name}", name=other.name), peers.answer(one.id, True), Tone.MAIN)
         no = Button(t("Not now, {name}", name=other.name), peers.answer(one.id, False))
         yield Thing(f"introduced {one.id}", t("Introduction to {name}", name=other.name), line, (yes, no))
+
+
+def _stories(work: Work, by: By, me: Member) -> Iterator[Thing]:
+    """A story that the other one of the pair has agreed to, or that one has written oneself."""
+    for story in work.stories.of_member(by.community, me.id):
+        view = stories.view_of(work, story)
+        asked = story.author == me.id or story.partner(me.id) in view.agreed.consents
+        if story.state is not StoryState.AGREEING or me.id in view.agreed.consents or not asked or not story.told.need:
+            continue
+        if story.author == me.id or stories.in_touch(work, view):
+            name = view.name(story.partner(me.id))
+            line = t("Your story with **{name}** waits for your yes or no.", name=name)
+            read = Button(t("Read the story"), story_links.mine(), Tone.MAIN)
+            yield Thing(f"story {story.id}", t("My story with {name}", name=name), line, (read,))
 
 
 def _of_pairs(work: Work, by: By, me: Member) -> Iterator[Thing]:
