@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, true, update
 from sqlalchemy.engine import Connection
 
 from bot.features.members.model import Meets, Member, Topic, topic_key
@@ -22,7 +22,6 @@ from storage.statements import add, change, just_made
 from storage.tables import community as c
 from storage.tables import member as m
 from storage.tables import member_language as spoken
-from storage.tables import offer
 from storage.tables import topic as t
 
 COLUMNS = (
@@ -69,14 +68,14 @@ TOPICS = (
     .order_by(case((t.c.key.like(bindparam("beginning"), escape="\\"), 0), else_=1), t.c.name_key, t.c.id)
     .limit(bindparam("most"))
 )
-# From each district straight to the next one in the index: there are few of them, however many members there are.
-_first = select(func.min(m.c.district_key).label("key")).where(
-    m.c.community == bindparam("community"), m.c.district_key > ""
-)
+# From each district straight to the next one in the index, of those who offer alone: it takes as long as there are
+# districts, however many members there are.
+OFFERING = (m.c.community == bindparam("community")) & (m.c.offers == true())
+_first = select(func.min(m.c.district_key).label("key")).where(OFFERING, m.c.district_key > "")
 _walk = _first.cte("walk", recursive=True)
 _after = (
     select(func.min(m.c.district_key))
-    .where(m.c.community == bindparam("community"), m.c.district_key > _walk.c.key)
+    .where(OFFERING, m.c.district_key > _walk.c.key)
     .correlate(_walk)
     .scalar_subquery()
 )
@@ -88,16 +87,12 @@ KEYS = (
 )
 SPELLING = (
     select(m.c.district)
-    .join(offer, (offer.c.community == m.c.community) & (offer.c.member == m.c.id))
-    .where(
-        m.c.community == bindparam("community"), m.c.district_key == KEYS.c.key, offer.c.open, m.c.conduct >= CURRENT
-    )
+    .where(OFFERING, m.c.district_key == KEYS.c.key, m.c.conduct >= CURRENT)
     .order_by(m.c.id)
     .limit(1)
     .correlate(KEYS)
     .scalar_subquery()
 )
-# Few districts have many members: the keys are read from an index alone, and one offer each is enough.
 NAMED = select(KEYS.c.key, SPELLING.label("district")).subquery()
 DISTRICTS = select(NAMED.c.district).where(NAMED.c.district.is_not(None)).order_by(NAMED.c.key).limit(bindparam("most"))
 

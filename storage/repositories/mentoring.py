@@ -17,7 +17,8 @@ from bot.identity import Person
 from storage.repositories.mentors import SqlMentors
 from storage.repositories.requests import SqlRequests
 from storage.repositories.terms import terms, terms_row
-from storage.statements import inserted, put
+from storage.statements import change, inserted, put
+from storage.tables import member as m
 from storage.tables import offer as o
 from storage.tables import offer_topic, seek_topic
 from storage.tables import request as r
@@ -117,6 +118,9 @@ class SqlMentoring:
         row = {"capacity": offer.capacity, "open": offer.open, **terms_row(offer.terms)}
         row |= {"held": offer.held, "load_asked": offer.load_asked}
         put(self._connection, o, who | row)
+        if before is None or before.open != offer.open:
+            mine = {"of_id": offer.member, "of_community": community, "offers": offer.open}
+            self._connection.execute(change(m), mine)
         self._save_topics(offer_topic, who, before.topics if before else (), offer.topics)
 
     def seek(self, community: int, member: int) -> Seek | None:

@@ -66,6 +66,8 @@ member = numbered(
     need("link"),
     Column("meets", Text),
     Column("hours", Text),
+    # There is an open offer: the districts of those who offer are found without looking at everybody else.
+    Column("offers", Boolean),
     Column("paused_until", Instant),
     need("has_left", Boolean),
     Column("left_at", Instant),
@@ -75,6 +77,7 @@ member = numbered(
     UniqueConstraint("person", "community"),
     Index("ix_member_name", "community", "name_key", "id"),
     Index("ix_member_district", "community", "district_key", "id"),
+    Index("ix_member_offers", "community", "offers", "district_key", "id"),
 )
 
 member_language = keyed(

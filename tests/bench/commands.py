@@ -104,13 +104,13 @@ async def _measured(
             people = community.people_in_pairs(size)
             store = await open_store(url)
             stack.push_async_callback(store.close)
-            driven = Driven(built(store), people)
+            driven = Driven(built(store), people, community.people_who_seek(size))
             stack.push_async_callback(driven.stop)
             floor = bare(url, people)
             stack.push_async_callback(floor.stop)
             contestants |= {f"read {size}": driven.status, f"write {size}": driven.check_in}
             contestants |= {f"stored {size}": floor.store, f"read and stored {size}": floor.read_and_store}
-            searches[f"find {size}"] = driven.find
+            searches |= {f"find {size}": driven.find, f"best {size}": driven.best}
         say(f"up to {pace.rounds} rounds on {database}")
         results = await measured(contestants, rounds=pace.rounds, times=pace.times)
         results |= await measured(searches, rounds=3, times=pace.times // 4, seconds=10, crowd=False)

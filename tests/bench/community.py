@@ -89,6 +89,12 @@ def people_in_pairs(members: int) -> list[Paired]:
     return [Paired(person(side), one.id, one.week, side, locale_of(side)) for one, side in both]
 
 
+def people_who_seek(members: int) -> list[Person]:
+    """Some of those who look for a mentor."""
+    found = [id for id in range(members // 2 + 1, members, 2) if id % 10]
+    return [person(id) for id in random.Random(2).sample(found, 200)]
+
+
 def fill(connection: Connection, members: int) -> None:
     """Everything a community of this size has: profiles, offers, wishes, requests, pairs and their weeks."""
     pairs = pairs_of(members)
@@ -96,7 +102,7 @@ def fill(connection: Connection, members: int) -> None:
         (tables.community, _community()),
         (tables.programme, _programme()),
         (tables.topic, _topics(members)),
-        (tables.member, map(_member, range(1, members + 1))),
+        (tables.member, (_member(id, members) for id in range(1, members + 1))),
         (tables.member_language, _languages(members)),
         (tables.offer, map(_offer, range(1, members // 2, 2))),
         (tables.offer_topic, _spread(range(1, members // 2, 2), 3, members)),
@@ -147,7 +153,7 @@ def _topics(members: int) -> Iterator[dict[str, Any]]:
         yield row | {"name_key": sort_key(name)}
 
 
-def _member(id: int) -> dict[str, Any]:
+def _member(id: int, members: int) -> dict[str, Any]:
     name, district = name_of(id), PLACES[id % len(PLACES)]
     return {
         "id": id,
@@ -168,6 +174,8 @@ def _member(id: int) -> dict[str, Any]:
         "link": "",
         "paused_until": None,
         "has_left": False,
+        "hours": "Mon 18:00-22:00, Thu 18:00-22:00" if id % 4 == 1 else None,
+        "offers": id in range(1, members // 2, 2) and id % 10 != 0,
         "joined": NOW - timedelta(days=id % 700),
     }
 
@@ -236,7 +244,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
 
 
 def _expectation(pair: Pair) -> dict[str, Any]:
-    row = {"community": HOME, "pair": pair.id, "goal": "500 readers", "rhythm": "weekly", "meanwhile": ""}
+    row = {"community": HOME, "pair": pair.id, "goal": "500 readers", "rhythm": "weekly", "meanwhile": "", "form": ""}
     return row | {"proposer": pair.mentor, "version": 1, "mentor_agreed": True, "mentee_agreed": True}
 
 

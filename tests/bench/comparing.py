@@ -33,7 +33,7 @@ def compared(database: str, results: Mapping[str, Measured], sizes: tuple[int, i
         ours, theirs = results[f"read {size}"], results["discord.py read"]
         yield from _rates(f"{database}.{size}.read", ours, theirs, ANSWERING)
         yield from _times(f"{database}.{size}.read", ours, theirs, ANSWERING)
-    for kind in ("read", "write", "find"):
+    for kind in ("read", "write", "find", "best"):
         yield _growth(f"{database}.{kind}.growth", results[f"{kind} {large}"], results[f"{kind} {small}"], small)
     for kind in ("read", "write"):
         ours = results[f"{kind} {small}"]

@@ -17,6 +17,7 @@ from bot.delivery.lanes import Call, Lane
 from bot.errors import Gone
 from bot.events import ActionUsed, CommandUsed
 from bot.features.everything import registry
+from bot.features.mentoring import links as mentoring
 from bot.features.pairs import links
 from bot.identity import Community, Person, Place, Ref
 from bot.ports import Ability, Standing
@@ -124,8 +125,9 @@ def built(store: Store) -> Bot:
 class Driven:
     """A bot as it runs, its delivery loop included, on a community whose people take turns."""
 
-    def __init__(self, bot: Bot, people: Sequence[Paired]) -> None:
+    def __init__(self, bot: Bot, people: Sequence[Paired], seeking: Sequence[Person] = ()) -> None:
         self.bot = bot
+        self._seeking = cycle(seeking)
         self._people = cycle(people)
         self._number = count()
         self._worker = asyncio.create_task(self.bot.worker.run())
@@ -141,6 +143,14 @@ class Driven:
     async def find(self) -> float:
         """A look at everybody: the first page of "/mentor find", which also keeps the search."""
         return await self._use("mentor find", "mentoring.ask|")
+
+    async def best(self) -> float:
+        """The three mentors who suit somebody best, of everybody who offers what they look for."""
+        who, reply = next(self._seeking), Noted()
+        event = ActionUsed(self._id(), who, CHANNEL, encode(mentoring.best(), HOME), CORTE, locale="en")
+        began = time.perf_counter()
+        await self.bot.action(event, reply)
+        return _took(began, reply, "mentoring.find|")
 
     async def check_in(self) -> float:
         """A write: somebody answers "We met"."""

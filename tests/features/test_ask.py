@@ -219,6 +219,7 @@ async def test_asking_comes_after_saying_what_one_looks_for(scene: Scene, marta:
     first = "Tell us first what you are looking for: /mentor seek takes a minute."
     assert carla.last() == first
     await carla.use("/mentor profile")
+    await carla.press("Begin my profile")
     await carla.fill(about="I have not agreed to anything.")
     await carla.use("/mentor find")
     await carla.press("Ask Marta")

@@ -161,6 +161,7 @@ async def test_hours_in_ones_own_language(
 ) -> None:
     gast = scene.person("gast", "Gast", locale=language)
     await gast.use("/mentor profile")
+    await gast.press({"de": "Mein Profil beginnen", "it": "Inizia il mio profilo"}[language])
     await gast.fill(about="…", languages=(language,))
     await gast.press({"de": "Mein Profil ändern", "it": "Cambia il mio profilo"}[language])
     await gast.press({"de": "Wann ich Zeit habe", "it": "Quando ho tempo"}[language])
@@ -335,3 +336,36 @@ async def test_private_things_are_no_reason(scene: Scene, marta: Actor, carla: A
     await carla.use("/mentor find")
     assert carla.last().count("Why: ") == 1
     assert "Why: Newsletters in common and both speak Italian." in carla.last()
+
+
+async def test_a_profile_is_changed_wherever_it_is(scene: Scene, marta: Actor, carla: Actor) -> None:
+    """The way through the edit, as it is on every platform."""
+    await change(marta, "About me")
+    await marta.fill(about="I bake, and write about it.")
+    marta.sees("Your profile is kept. Others see it like this:", "I bake, and write about it.")
+    await change(marta, "Where and how I meet")
+    await marta.fill(district="Turin", meets="online")
+    await change(marta, "Questions or courses")
+    await marta.fill(format="question", weeks="0")
+    marta.sees("Lives in Turin.", "Would like to meet online.", "Answers single questions: one or two talks.")
+    await change(marta, "When I have time")
+    await marta.fill(words="when the moon is full", zone="Europe/Rome")
+    if "Try again" in marta.labels():  # where a form cannot show what to mend, it is opened again
+        await marta.press("Try again")
+    assert marta.form()["words"] == ("when the moon is full",)
+    await marta.fill(words="Mon and Thu after 18:00", zone="Europe/Rome")
+    marta.sees("This is what I understood: you usually have time Mondays and Thursdays in the evening (Europe/Rome).")
+    await scene.restart()
+    await marta.press("Keep it")
+    marta.sees("Usually has time Mondays and Thursdays in the evening.")
+    await seek(carla, "Newsletters")
+    await carla.press("Ask Marta")
+    await carla.fill(need="How do I find readers?")
+    await marta.dm.press("Say yes to Carla")
+    carla.dm.sees("Marta is your mentor.", "Would like to meet online.", "This is about one question")
+    await change(marta, "How many mentees")
+    await marta.fill(capacity="2")
+    await marta.use("/mentor profile")
+    await marta.press("Withdraw")
+    await marta.press("Stop offering")
+    marta.sees("You are not shown to others any more.", "Your pair goes on as it is.")

@@ -85,6 +85,8 @@ async def test_a_link_must_be_whole_and_safe(scene: Scene, marta: Actor) -> None
 
 async def test_who_has_no_profile_yet_begins_one(carla: Actor) -> None:
     await carla.use("/mentor profile")
+    carla.sees("You have no profile here yet.")
+    await carla.press("Begin my profile")
     await carla.fill(about="New here.", languages=("it", "de"))
     carla.sees("Your profile is kept.", "New here.", "Speaks Italian and German.")
 

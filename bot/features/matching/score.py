@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from zlib import crc32
 
 from bot.features.matching import overlap
@@ -132,6 +132,7 @@ def _bit(word: str) -> int:
     return 1 << crc32(word[:6].encode()) % BITS
 
 
+@lru_cache(maxsize=4096)
 def signature(text: str) -> int:
     """The words of a text as bits: the beginnings of words, so that most forms of a word are one."""
     found = 0

@@ -93,12 +93,12 @@ def best_for(work: Work, mentee: Member, now: datetime, without: frozenset[int] 
         return []
     asked = {request.mentor for request in work.mentoring.requests_from(community, mentee.id)} | without
     asked |= work.mentoring.turned_down(community, mentee.id, now - COOL_DOWN)
-    cards = [
-        card
-        for card in _cards(work, mentee, seek, now)
-        if card.member.id not in asked and not work.pairs.ever(community, card.member.id, mentee.id)
-    ]
-    return best(weighing(work, community, now), mentee, seek, cards)
+    cards = [card for card in _cards(work, mentee, seek, now) if card.member.id not in asked]
+
+    def strangers(card: MentorCard) -> bool:
+        return not work.pairs.ever(community, card.member.id, mentee.id)
+
+    return best(weighing(work, community, now), mentee, seek, cards, strangers)
 
 
 def _cards(work: Work, mentee: Member, seek: Seek, now: datetime) -> Sequence[MentorCard]:

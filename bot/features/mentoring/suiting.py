@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from bot.features.matching import overlap
 from bot.features.matching.score import Helper, Seeker, Setting, bits, near, parts, possible, score
@@ -24,14 +25,13 @@ def weighing(work: Work, community: int, now: datetime) -> Setting:
 
 
 def suggestion(setting: Setting, mentee: Member, seek: Seek | None, card: MentorCard) -> Suggestion | None:
-    """None where the two are never brought together."""
-    topics = seek.topics if seek else ()
-    setting = replace(setting, subjects={one.id: subject_of((one.name,)) for one in (*topics, *card.offer.topics)})
+    """What speaks for a mentor; None where the two are never brought together."""
+    setting = _about(setting, seek, card)
     seeker, helper = _seeker(mentee, seek, card), _helper(card)
     if not possible(setting, seeker, helper):
         return None
     found, weights = parts(setting, seeker, helper), setting.weights()
-    same, close = _topics(setting, topics, card)
+    same, close = _topics(setting, seek.topics if seek else (), card)
     wanted, offered = seeker.terms.format, card.offer.terms.format
     return Suggestion(
         card,
@@ -46,10 +46,34 @@ def suggestion(setting: Setting, mentee: Member, seek: Seek | None, card: Mentor
     )
 
 
-def best(setting: Setting, mentee: Member, seek: Seek, cards: Sequence[MentorCard], most: int = 3) -> list[Suggestion]:
-    """The best mentors first; equal ones by the earlier profile, so that the order never flickers."""
-    found = [s for card in cards if (s := suggestion(setting, mentee, seek, card))]
-    return sorted(found, key=lambda s: (-s.score, s.card.member.id))[:most]
+def best(
+    setting: Setting,
+    mentee: Member,
+    seek: Seek,
+    cards: Sequence[MentorCard],
+    allowed: Callable[[MentorCard], bool] = lambda card: True,
+    most: int = 3,
+) -> list[Suggestion]:
+    """The best mentors first; equal ones by the earlier profile, so that the order never flickers.
+
+    ``allowed`` asks the database, so only those are looked at who would be among them.
+    """
+    values = [(_value(setting, mentee, seek, card), card) for card in cards]
+    ranked = sorted((-value, card.member.id, card) for value, card in values if value is not None)
+    found = (suggestion(setting, mentee, seek, card) for _, _, card in ranked if allowed(card))
+    return [one for one in islice(found, most) if one]
+
+
+def _value(setting: Setting, mentee: Member, seek: Seek, card: MentorCard) -> int | None:
+    """The score; None where the two are never brought together."""
+    setting = _about(setting, seek, card)
+    seeker, helper = _seeker(mentee, seek, card), _helper(card)
+    return score(setting, parts(setting, seeker, helper)) if possible(setting, seeker, helper) else None
+
+
+def _about(setting: Setting, seek: Seek | None, card: MentorCard) -> Setting:
+    topics = (*(seek.topics if seek else ()), *card.offer.topics)
+    return replace(setting, subjects={one.id: subject_of((one.name,)) for one in topics})
 
 
 def _seeker(mentee: Member, seek: Seek | None, card: MentorCard) -> Seeker:

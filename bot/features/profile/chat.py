@@ -17,10 +17,11 @@ from bot.ui import Button, Form, Message, Tone
 from bot.work import By, Work
 
 
-@command("mentor profile", t("See and change what others see of you"), opens=True, home=True)
-async def show(ctx: OpenContext) -> None:
+@command("mentor profile", t("See and change what others see of you"), home=True)
+async def show(ctx: Context) -> None:
     if ctx.member is None:
-        await ctx.open(profile_sent())
+        said = t("You have no profile here yet. It takes a minute, and you can change it at any time.")
+        await ctx.reply(Message((said,), (Button(t("Begin my profile"), members.change(), Tone.MAIN),)))
         return
     await ctx.reply(await ctx.read(page.page))
 

@@ -128,10 +128,12 @@ def _waiting(work: Work, by: By, draft: int) -> Understood | None:
 
 @action("profile.keep_hours")
 async def keep_hours(ctx: Context, draft: int) -> None:
-    await ctx.update(await ctx.write(_keep, draft))
+    zone, message = await ctx.write(_keep, draft)
+    ctx.reader = replace(ctx.reader, zone=zone)
+    await ctx.update(message)
 
 
-def _keep(work: Work, by: By, draft: int) -> Message:
+def _keep(work: Work, by: By, draft: int) -> tuple[str, Message]:
     found = _waiting(work, by, draft)
     if found is None:
         raise Refused(t("This is older than a day, so I do not know it any more. `/mentor profile` begins anew."))
@@ -140,7 +142,7 @@ def _keep(work: Work, by: By, draft: int) -> Message:
     work.members.save(kept)
     if kept.zone != member.zone:
         work.outbox.reconsider(by.community, by.person)
-    return page.kept(work, by)
+    return found.zone, page.kept(work, by)
 
 
 @action("profile.no_hours")
