@@ -16,7 +16,7 @@ from bot.features.members import less, profile, settings
 from bot.features.mentoring import asking, deadlines, finding, meant, queue, status
 from bot.features.mentoring import chat as mentoring
 from bot.features.needs import chat as needs
-from bot.features.pairs import after, agreement, begin, care, ending, noting, page, question, watch, weekly
+from bot.features.pairs import after, agreement, begin, care, ending, noting, page, question, seat, watch, weekly
 from bot.features.pairs import chat as pairs
 from bot.features.peers import chat as peers
 from bot.features.peers import turns
@@ -64,6 +64,7 @@ FEATURES = (
     page,
     agreement,
     noting,
+    seat,
     ending,
     begin,
     care,

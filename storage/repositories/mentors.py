@@ -32,7 +32,11 @@ Parts = tuple[bool, bool, bool]
 ACTIVE = (
     select(func.count())
     .select_from(p)
-    .where(p.c.community == o.c.community, p.c.mentor == o.c.member, p.c.state == PairState.ACTIVE.value)
+    .where(
+        p.c.community == o.c.community,
+        p.c.mentor == o.c.member,
+        or_(p.c.state == PairState.ACTIVE.value, p.c.rests.is_not(None)),
+    )
     .correlate(o)
     .scalar_subquery()
 )

@@ -30,7 +30,7 @@ PAIRS = (
     select(
         *(p.c.id, p.c.community, p.c.mentor, p.c.mentee, p.c.template, p.c.weeks, p.c.started),
         *(p.c.week_at, p.c.goal, p.c.week, p.c.state, p.c.last_asked, p.c.ended, p.c.reason),
-        *(c.c.platform, p.c.space, p.c.space_name, p.c.told, p.c.held, p.c.sign, p.c.format),
+        *(c.c.platform, p.c.space, p.c.space_name, p.c.told, p.c.held, p.c.sign, p.c.rests, p.c.format),
     )
     .join(c, c.c.id == p.c.community)
     .where(p.c.community == bindparam("community"))
@@ -46,6 +46,7 @@ def _of_member(active: ColumnElement[bool]) -> CompoundSelect[Any]:
 
 ACTIVE_OF = _of_member(p.c.state == PairState.ACTIVE.value)
 ENDED_OF = _of_member(p.c.state != PairState.ACTIVE.value)
+RESTING = PAIRS.where(p.c.mentor == bindparam("mentor"), p.c.rests.is_not(None)).order_by(p.c.rests, p.c.id)
 ACTIVE_WITH = select(func.count()).where(
     p.c.community == bindparam("community"),
     p.c.mentor == bindparam("mentor"),
@@ -97,11 +98,12 @@ FEEDBACK = select(f.c.pair, f.c.member, f.c.at, f.c.rating, f.c.words).where(
 
 def _pair(row: Any) -> Pair:
     id, community, mentor, mentee, template, weeks, started, week_at, goal, week, state, *rest = row
-    last_asked, ended, reason, platform, space, space_name, told, held, sign, form = rest
+    last_asked, ended, reason, platform, space, space_name, told, held, sign, rests, form = rest
     return Pair(
         *(id, community, mentor, mentee, template, weeks, started, week_at, goal, week),
         *(PairState(state), last_asked, ended, reason, place(platform, space, space_name), told or 0, held, sign),
         format=Format(form) if form else Format.COURSE,
+        rests=rests,
     )
 
 
@@ -140,6 +142,10 @@ class SqlPairs(SqlCare):
     def active_with(self, community: int, mentor: int) -> int:
         asked = {"community": community, "mentor": mentor}
         return self._connection.execute(ACTIVE_WITH, asked).scalar_one()
+
+    def resting(self, community: int, mentor: int) -> Sequence[Pair]:
+        found = self._connection.execute(RESTING, {"community": community, "mentor": mentor})
+        return tuple(_pair(row) for row in found)
 
     def ever(self, community: int, one: int, other: int) -> bool:
         asked = {"community": community, "one": one, "other": other}
@@ -219,6 +225,7 @@ def _row(pair: Pair) -> dict[str, Any]:
         "reason": pair.reason,
         "told": pair.told,
         "held": pair.held,
+        "rests": pair.rests,
         "format": pair.format.value,
         **place_row("space", pair.space),
     }

@@ -34,6 +34,7 @@ pair = numbered(
     Column("told", Integer),
     Column("sign", Instant),
     Column("held", Instant),
+    Column("rests", Instant),
     Column("format", Text),
     UniqueConstraint("community", "id"),
     inside("mentor", "member"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.features.mentoring.model import Offer
 from bot.features.pairs.model import CheckIn, Expectations, Feedback, Pair, PairState
 from bot.features.programme.formats import Format
 from bot.identity import Place
@@ -74,6 +75,25 @@ class Pairs:
         assert await scene.read(lambda work: work.pairs.active_with(scene.home, one.id)) == 1
         assert await scene.read(lambda work: work.pairs.active_with(scene.home, other.id)) == 0
         assert await scene.read(lambda work: work.pairs.active_with(scene.away, one.id)) == 0
+
+    async def test_a_seat_that_rests_is_not_free(self, scene: Scene) -> None:
+        pair = await scene.pair("marta", "carla")
+        offer = Offer(pair.mentor, 2, ())
+        await scene.write(lambda work: work.mentoring.save_offer(scene.home, offer))
+        ended = replace(pair, state=PairState.FINISHED, ended=NOW)
+
+        async def seats() -> tuple[int, list[int]]:
+            free = await scene.read(lambda work: work.mentoring.free_seats(scene.home, pair.mentor))
+            resting = await scene.read(lambda work: work.pairs.resting(scene.home, pair.mentor))
+            return free, [one.id for one in resting]
+
+        assert await seats() == (1, [])
+        await scene.write(lambda work: work.pairs.save(replace(ended, rests=NOW + DAY)))
+        assert await seats() == (1, [pair.id])
+        assert await scene.read(lambda work: work.pairs.resting(scene.away, pair.mentor)) == ()
+        assert await scene.read(lambda work: work.pairs.resting(scene.home, pair.mentee)) == ()
+        await scene.write(lambda work: work.pairs.save(ended))
+        assert await seats() == (2, [])
 
     async def test_were_these_two_ever_a_pair(self, scene: Scene) -> None:
         pair = await scene.pair()

@@ -416,7 +416,7 @@ async def test_stopping_never_shows_the_reason(
     await carla.dm.press("Stop this pair")
     await carla.dm.pick("What is the reason?", "We do not reach each other")
     carla.dm.sees("Your pair with Marta has ended.")
-    marta.dm.sees("Carla cannot go on with your pair.", "You have a free place again.")
+    marta.dm.sees("Carla cannot go on with your pair.", "Your place is free again.")
     for actor in (marta, lena):
         assert not [text for text in everything_seen(scene, actor) if "reach each other" in text]
     stopped = (await pairs_of(scene, marta, ended=True))[0]

@@ -20,7 +20,7 @@ from bot.features.mentoring.model import (
     Suggestion,
 )
 from bot.features.mentoring.suiting import best, suggestion, weighing
-from bot.features.pairs import begin
+from bot.features.pairs import begin, seat
 from bot.features.pairs.model import Pair
 from bot.features.programme.formats import ANY, Terms
 from bot.features.safety.meeting import agreed, kept_apart, require_agreed
@@ -167,7 +167,8 @@ def accept(work: Work, by: By, id: int) -> tuple[Pair, Member]:
     require_agreed(work, mentor)
     if not agreed(work, mentee):
         raise Refused(t("This request rests for a moment. It is kept, and you need not do anything: look again later."))
-    if work.mentoring.free_seats(by.community, mentor.id) < 1:
+    full = work.mentoring.free_seats(by.community, mentor.id) < 1
+    if full and not seat.wake_one(work, by.community, mentor.id, by.now):
         raise Refused(
             t(
                 "All your places are taken just now, so nothing has changed. Raise the number with `/mentor offer`, "

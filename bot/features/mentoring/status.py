@@ -177,7 +177,14 @@ def _offer(work: Work, by: By, me: Member) -> list[Thing]:
         rest = t("You offer {topics}; I send you no requests until you say that it is not too much.", topics=topics)
         return [Thing("offer", own.label, rest, (Button(t("It is fine, go on"), links.go_on(), Tone.MAIN), own))]
     free = tn("{n} place is free", "{n} places are free", max(card.free, 0))
-    return [Thing("offer", own.label, t("You offer {topics}; {free}.", topics=topics, free=free), (own,))]
+    line = t("You offer {topics}; {free}.", topics=topics, free=free)
+    resting = work.pairs.resting(by.community, me.id)
+    if not resting:
+        return [Thing("offer", own.label, line, (own,))]
+    until = Moment(resting[-1].rests or by.now, "day")
+    rest = tn("{n} place rests until {day}.", "{n} places rest until {day}.", len(resting), day=until)
+    room = Button(t("I have room now"), pairs.room())
+    return [Thing("offer", own.label, t("{line} {rest}", line=line, rest=rest), (room, own))]
 
 
 def _seek(work: Work, by: By, me: Member) -> list[Thing]:

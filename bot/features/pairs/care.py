@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.actions import step
-from bot.features.mentoring import links as mentoring
 from bot.features.pairs import care_texts as said
-from bot.features.pairs import links, risk
+from bot.features.pairs import links, risk, seat
 from bot.features.pairs.begin import view_of
-from bot.features.pairs.model import AFTERWARDS, ANSWERED, FIRST_MOVE, NOTICE, Pair, PairState, Why, quiet_after
+from bot.features.pairs.model import AFTERWARDS, ANSWERED, FIRST_MOVE, NOTICE, QUIET, Pair, PairState, Why, quiet_after
 from bot.features.pairs.texts import View
 from bot.features.programme.formats import Format
 from bot.identity import Place
@@ -125,17 +124,14 @@ def closing(work: Work, later: Later, now: datetime, *, pair: int) -> bool:
         due = max((found.sign or now) + _patience(work, found), now + AGAIN)
         work.later.at(later.community, f"pair.quiet:{pair}", quiet(pair=pair), due)
         return False
-    close(work, found, "quiet", now, said.closed_quiet)
+    close(work, found, QUIET, now, said.closed_quiet)
     return False
 
 
 def close(work: Work, pair: Pair, reason: str, now: datetime, write: Write, *, without: int = 0) -> None:
     """The programme itself ends a pair: both are told, but not ``without``, and the seat is free."""
     over(work, pair)
-    ended = replace(pair, state=PairState.STOPPED, ended=now, reason=reason)
-    work.pairs.save(ended)
-    work.pairs.close_risks(pair.community, pair.id, now)
-    work.later.at(pair.community, f"seat:{pair.mentor}", mentoring.seat(pair.mentor), now)
+    ended = seat.over(work, replace(pair, state=PairState.STOPPED, ended=now, reason=reason), now)
     for view in views(work, ended):
         if view.me.id != without:
             target = Target(people=(view.me.person,))
@@ -147,10 +143,7 @@ def close(work: Work, pair: Pair, reason: str, now: datetime, write: Write, *, w
 def finish(work: Work, pair: Pair, now: datetime) -> Pair:
     """It ends as a success: the seat is free at once, and in ninety days both are asked what came of it."""
     over(work, pair)
-    ended = replace(pair, state=PairState.FINISHED, ended=now)
-    work.pairs.save(ended)
-    work.pairs.close_risks(pair.community, pair.id, now)
-    work.later.at(pair.community, f"seat:{pair.mentor}", mentoring.seat(pair.mentor), now)
+    ended = seat.over(work, replace(pair, state=PairState.FINISHED, ended=now), now)
     work.later.at(pair.community, f"pair.after:{pair.id}", links.afterwards(pair.id), now + AFTERWARDS)
     return ended
 

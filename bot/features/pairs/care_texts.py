@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.features.members import links as members
 from bot.features.mentoring import links as mentoring
-from bot.features.pairs import links
+from bot.features.pairs import links, seat_texts
 from bot.features.pairs.model import Side
 from bot.features.pairs.texts import View
 from bot.i18n import Text, t
@@ -64,25 +64,26 @@ def closed_quiet(view: View) -> Message:
     head = t(
         "I have ended your pair with {name}, since it had gone quiet. That happens, and nobody is to blame.", name=name
     )
-    return Message((head, _on(view)), (*_ways(view), Button(t("More…"), members.more())))
+    return Message((head, *_on(view)), (*_ways(view), Button(t("More…"), members.more())))
 
 
 def closed_left(view: View) -> Message:
     """To the partner of somebody who left the community: no word about why."""
     name = view.partner.name
     head = t("{name} is not here any more, so your pair ends. It says nothing about you.", name=name)
-    return Message((head, _on(view)), (*_ways(view), Button(t("More…"), members.more())))
+    return Message((head, *_on(view)), (*_ways(view), Button(t("More…"), members.more())))
 
 
-def _on(view: View) -> Text:
+def _on(view: View) -> tuple[Text, ...]:
     if view.side is Side.MENTOR:
-        return t("Your place is free again. Thank you for the time you gave!")
-    return t("If you like, we look for somebody else together, right away.")
+        return (*seat_texts.lines(view), t("Thank you for the time you gave!"))
+    return (t("If you like, we look for somebody else together, right away."),)
 
 
 def _ways(view: View) -> tuple[Button, ...]:
     if view.side is Side.MENTOR:
-        return (Button(t("Where I stand"), mentoring.status(), Tone.MAIN), Button(t("My offer"), mentoring.card()))
+        stand = Button(t("Where I stand"), mentoring.status(), Tone.MAIN)
+        return (stand, *seat_texts.buttons(view), Button(t("My offer"), mentoring.card()))
     return (Button(t("Look for a mentor"), mentoring.seek(), Tone.MAIN), Button(t("Where I stand"), mentoring.status()))
 
 

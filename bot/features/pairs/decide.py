@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.errors import Refused
-from bot.features.mentoring import links as mentoring
-from bot.features.pairs import care, links, risk, texts
+from bot.features.pairs import care, links, risk, seat, texts
 from bot.features.pairs.begin import view_by, view_of
 from bot.features.pairs.model import (
     ANSWERED,
@@ -16,7 +15,6 @@ from bot.features.pairs.model import (
     CheckIn,
     Expectations,
     Feedback,
-    Pair,
     PairState,
     Side,
     Why,
@@ -208,9 +206,10 @@ class Ended:
 
 
 def finish(work: Work, by: By, pair: int) -> Ended:
-    """Finish as a success, for both: the seat is free at once, and both are asked how it was."""
+    """Finish as a success, for both, who are asked how it was."""
     view = in_contact(work, by, pair)
     ended = care.finish(work, view.pair, by.now)
+    view = replace(view, pair=ended)
     met, weeks = work.pairs.met_count(by.community, pair), view.pair.week
     other = seen_by_partner(work, view)
     tell_partner(work, by, view, f"ending:{pair}", texts.ending(other, met, weeks, by_me=False))
@@ -221,19 +220,12 @@ def finish(work: Work, by: By, pair: int) -> Ended:
 def stop(work: Work, by: By, pair: int, reason: str) -> texts.View:
     """Stop with a neutral reason, which the partner never sees."""
     view = mine(work, by, pair)
-    ended = replace(view.pair, state=PairState.STOPPED, ended=by.now, reason=reason)
-    work.pairs.save(ended)
-    _seat_free(work, by, ended)
+    care.over(work, view.pair)
+    ended = seat.over(work, replace(view.pair, state=PairState.STOPPED, ended=by.now, reason=reason), by.now)
+    view = replace(view, pair=ended)
     tell_partner(work, by, view, f"stopped:{pair}", texts.ended_by(seen_by_partner(work, view)))
     care.put_away(work, ended, by.now)
     return view
-
-
-def _seat_free(work: Work, by: By, ended: Pair) -> None:
-    """Nothing more is asked of the two, and whoever waits for this mentor's topics hears of it."""
-    care.over(work, ended)
-    work.pairs.close_risks(by.community, ended.id, by.now)
-    work.later.at(by.community, f"seat:{ended.mentor}", mentoring.seat(ended.mentor), by.now)
 
 
 def extend(work: Work, by: By, pair: int) -> texts.View:

@@ -7,11 +7,11 @@ from bot.context import Context, FormContext, OpenContext
 from bot.features.members import links as members
 from bot.features.members.profile import choose_pause
 from bot.features.mentoring import links as mentoring
-from bot.features.pairs import decide, links, texts
+from bot.features.pairs import decide, links, seat, seat_texts, texts
 from bot.features.pairs.model import Side
 from bot.features.safety import links as safety
 from bot.features.stories import asking
-from bot.i18n import t
+from bot.i18n import t, tn
 from bot.ui import Button, Choice, Field, FieldKind, Form, Menu, Message, Tone
 from bot.work import By, Work
 
@@ -91,7 +91,18 @@ async def stopped(ctx: Context, pair: int) -> None:
     reason = ctx.picked[0] if ctx.picked and ctx.picked[0] in known else "other"
     view = await ctx.write(decide.stop, pair, reason)
     said = t("Your pair with {name} has ended. Thank you for the time you gave.", name=view.partner.name)
-    await ctx.update(Message((said,), _next_for(view)))
+    await ctx.update(Message((said, *seat_texts.lines(view)), (*_next_for(view), *seat_texts.buttons(view))))
+
+
+@action("pairs.room")
+async def room(ctx: Context) -> None:
+    free = await ctx.write(seat.room)
+    said = tn(
+        "Good: {n} place is free, and whoever waits hears of it.",
+        "Good: {n} places are free, and whoever waits hears of it.",
+        free,
+    )
+    await ctx.reply(Message((said,), (Button(t("Where I stand"), mentoring.status()),)))
 
 
 @action("pairs.feedback")

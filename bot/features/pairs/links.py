@@ -45,6 +45,11 @@ def untick(todo: int) -> Action:
     return Action("pairs.untick", {"todo": todo})
 
 
+def room() -> Action:
+    """The mentor's word that the seat need not rest any longer."""
+    return Action("pairs.room")
+
+
 def show(pair: int) -> Action:
     """The pair's page: this week's step, what was agreed, what was noted."""
     return Action("pairs.show", {"pair": pair})

@@ -25,6 +25,8 @@ QUIET_TIMES, QUIET_LEAST, NOTICE = 3, timedelta(days=30), timedelta(days=7)
 ANSWERED = timedelta(days=8)
 """When a pair with one question is asked whether there is an answer, and again when there was none yet: a week after
 the first nudge, since one a week is enough."""
+QUIET = "quiet"
+"""The reason of an end that nobody asked for."""
 AFTERWARDS = timedelta(days=90)
 """When a finished pair is asked what came of it."""
 SHORTEST_WEEK = timedelta(days=4)
@@ -79,6 +81,8 @@ class Pair:
     sign: datetime | None = None
     """The last sign of life: an answer to a check-in, an agreement, or the word that they go on."""
     format: Format = Format.COURSE
+    rests: datetime | None = None
+    """Until when the mentor's seat rests after the end; None once it can be taken."""
 
     def side(self, member: int) -> Side | None:
         return Side.MENTOR if member == self.mentor else Side.MENTEE if member == self.mentee else None
@@ -162,6 +166,9 @@ class Pairs(Protocol):
 
     def active_with(self, community: int, mentor: int) -> int:
         """How many active pairs this mentor has."""
+
+    def resting(self, community: int, mentor: int) -> Sequence[Pair]:
+        """Ended pairs whose seat rests, the earliest first."""
 
     def ever(self, community: int, one: int, other: int) -> bool:
         """Were these two ever a pair, in either direction?"""

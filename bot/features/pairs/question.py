@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.actions import step
-from bot.features.pairs import care, links
+from bot.features.pairs import care, links, seat_texts
 from bot.features.pairs.model import ANSWERED, NOTICE, Side
 from bot.features.pairs.texts import RATINGS, View
 from bot.i18n import t
@@ -83,6 +83,6 @@ def over(view: View) -> Message:
     name = view.partner.name
     head = t("I take the question between you and {name} as answered. Thank you for the time you gave!", name=name)
     return Message(
-        (head, t("How was it, all in all? {name} never sees this answer.", name=name)),
-        (Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)),),
+        (head, *seat_texts.lines(view), t("How was it, all in all? {name} never sees this answer.", name=name)),
+        (Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)), *seat_texts.buttons(view)),
     )

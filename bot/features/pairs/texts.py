@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.features.members.model import Member
 from bot.features.members.profile import facts
 from bot.features.mentoring import links as mentoring
-from bot.features.pairs import links
+from bot.features.pairs import links, seat_texts
 from bot.features.pairs.model import WEEKS_MOST, CheckIn, Expectations, Pair, Side
 from bot.features.programme.formats import Format
 from bot.features.programme.templates import Step, Template
@@ -265,10 +265,11 @@ def ending(view: View, met: int, weeks: int, by_me: bool) -> Message:
         head = t("You have finished with {name}. Thank you for the time you gave each other!", name=name)
     else:
         head = t("{name} has finished your time together. Thank you for what you gave each other!", name=name)
+    ask = t("How was it, all in all? {name} never sees this answer.", name=name)
     numbers = (tn("You met in {n} week of {weeks}.", "You met in {n} weeks of {weeks}.", met, weeks=weeks),)
     return Message(
-        (head, *(numbers if met else ()), t("How was it, all in all? {name} never sees this answer.", name=name)),
-        (Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)),),
+        (head, *(numbers if met else ()), *seat_texts.lines(view), ask),
+        (Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)), *seat_texts.buttons(view)),
     )
 
 
@@ -277,6 +278,6 @@ def ended_by(view: View) -> Message:
     name = view.partner.name
     head = t("{name} cannot go on with your pair. This happens, and it says nothing about you.", name=name)
     if view.side is Side.MENTOR:
-        return Message((head, t("You have a free place again. Thank you for your time!")))
+        return Message((head, t("Thank you for your time!"), *seat_texts.lines(view)), seat_texts.buttons(view))
     on = t("If you like, we look for somebody else together.")
     return Message((head, on), (Button(t("Look for a mentor"), mentoring.seek(), Tone.MAIN),))

@@ -1,0 +1,15 @@
+"""Until when a mentor's seat rests after a pair."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.columns import Instant
+
+revision = "0032"
+down_revision = "0031"
+
+
+def upgrade() -> None:
+    op.add_column("pair", sa.Column("rests", Instant(), nullable=True))
