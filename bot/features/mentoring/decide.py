@@ -167,8 +167,7 @@ def accept(work: Work, by: By, id: int) -> tuple[Pair, Member]:
     require_agreed(work, mentor)
     if not agreed(work, mentee):
         raise Refused(t("This request rests for a moment. It is kept, and you need not do anything: look again later."))
-    full = work.mentoring.free_seats(by.community, mentor.id) < 1
-    if full and not seat.wake_one(work, by.community, mentor.id, by.now):
+    if not seat.has_room(work, by.community, mentor.id, by.now):
         raise Refused(
             t(
                 "All your places are taken just now, so nothing has changed. Raise the number with `/mentor offer`, "

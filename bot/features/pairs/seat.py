@@ -57,8 +57,10 @@ def wake(work: Work, pairs: Sequence[Pair], now: datetime) -> None:
         _tell_waiting(work, pair, now)
 
 
-def wake_one(work: Work, community: int, mentor: int, now: datetime) -> bool:
-    """A mentor who says yes has room; False where no seat rests."""
+def has_room(work: Work, community: int, mentor: int, now: datetime) -> bool:
+    """Whether this mentor can say yes. Who says it has room: a seat that rests is woken."""
+    if work.mentoring.free_seats(community, mentor) > 0:
+        return True
     found = work.pairs.resting(community, mentor)[:1]
     wake(work, found, now)
     return bool(found)
