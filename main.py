@@ -64,7 +64,7 @@ def build(store: Store, clock: Clock, adapters: Sequence[Adapter], keys: Keyring
     """The whole bot, from its parts. Raises `Problem` for a template that cannot be read, before anybody needs it."""
     from bot.app import Bot
     from bot.features.everything import registry
-    from bot.features.programme.templates import shipped
+    from bot.features.programme.shelf import shipped
 
     shipped()
     return Bot(store, clock, {a.platform: a for a in adapters}, registry(), keys, meter, privacy.periods(settings()))
@@ -186,7 +186,7 @@ def doctor() -> None:
 
 
 async def examined() -> None:
-    from bot.features.programme.templates import shipped
+    from bot.features.programme.shelf import shipped
     from storage.database import check
 
     values = settings()

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Text] = {
     "status": t("status"),
     "suggest": t("suggest"),
     "suggestions": t("suggestions"),
+    "template": t("template"),
 }
 OPTIONS: Mapping[str, Text] = {
     "district": t("district"),

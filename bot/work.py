@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.features.polls.model import Polls
     from bot.features.posts.model import Posts
     from bot.features.privacy.model import Privacy
+    from bot.features.programme.courses import Courses
     from bot.features.programme.model import Programmes
     from bot.features.safety.model import Safety
     from bot.features.safety.reporting import Reports
@@ -260,6 +261,8 @@ class Work(Protocol):
     def pairs(self) -> Pairs: ...
     @property
     def steps(self) -> NextSteps: ...
+    @property
+    def courses(self) -> Courses: ...
     @property
     def safety(self) -> Safety: ...
     @property

@@ -11,6 +11,7 @@ from storage.repositories.circles import SqlCircles
 from storage.repositories.communities import SqlCommunities, SqlProgrammes
 from storage.repositories.contacts import SqlContacts
 from storage.repositories.digests import SqlDigests
+from storage.repositories.courses import SqlCourses
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.inbox import SqlInbox
 from storage.repositories.lanes import SqlLanes
@@ -94,6 +95,10 @@ class SqlWork:
     @cached_property
     def steps(self) -> SqlSteps:
         return SqlSteps(self._connection)
+
+    @cached_property
+    def courses(self) -> SqlCourses:
+        return SqlCourses(self._connection)
 
     @cached_property
     def safety(self) -> SqlSafety:

@@ -31,7 +31,7 @@ from bot.features.privacy import exporting
 from bot.features.profile import chat as own_profile
 from bot.features.profile import hours
 from bot.features.programme import chat as programme
-from bot.features.programme import checking
+from bot.features.programme import checking, course_chat
 from bot.features.programme import help as asking_for_help
 from bot.features.safety import blocking, conduct, contacts, desk, filing, lifting, report
 from bot.features.stories import chat as stories
@@ -77,6 +77,7 @@ FEATURES = (
     programme,
     checking,
     asking_for_help,
+    course_chat,
     privacy,
     exporting,
     audit,

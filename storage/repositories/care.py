@@ -26,6 +26,7 @@ SAME = RISKS.where(OPEN, k.c.pair == bindparam("pair"), k.c.why == bindparam("wh
 CLOSE = update(k).where(
     k.c.community == bindparam("of_community"), k.c.pair == bindparam("of_pair"), k.c.closed.is_(None)
 )
+LAST_CLOSED = select(func.max(k.c.closed)).where(k.c.community == bindparam("community"), k.c.pair == bindparam("pair"))
 RUNNING = select(func.count()).where(p.c.community == bindparam("community"), literal_column("state = 'active'"))
 
 
@@ -59,6 +60,9 @@ class SqlCare:
     def close_risks(self, community: int, pair: int, now: datetime) -> int:
         which = {"of_community": community, "of_pair": pair}
         return self._connection.execute(CLOSE, which | {"closed": now}).rowcount
+
+    def looked_after(self, community: int, pair: int) -> datetime | None:
+        return self._connection.execute(LAST_CLOSED, {"community": community, "pair": pair}).scalar()
 
     def running(self, community: int) -> int:
         return self._connection.execute(RUNNING, {"community": community}).scalar_one()

@@ -5,6 +5,7 @@ Every row belongs to a community, and every reference stays inside it.
 
 from storage.tables.audit import audit, audit_actor, audit_head
 from storage.tables.contact import contact
+from storage.tables.courses import course
 from storage.tables.delivery import draft, inbox, lane, outbox
 from storage.tables.digest import digest_reader
 from storage.tables.matching import match_left, match_pair, match_round, weighing
@@ -33,6 +34,7 @@ __all__ = [
     "conduct",
     "contact",
     "digest_reader",
+    "course",
     "draft",
     "exclusion",
     "expectation",

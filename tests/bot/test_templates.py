@@ -9,18 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Problem
+from bot.features.programme.formats import Format
+from bot.features.programme.reading import understand
+from bot.features.programme.shelf import FOLDER, collect, load, shipped
 from bot.features.programme.source import lines_of
-from bot.features.programme.templates import (
-    DEFAULT,
-    FOLDER,
-    WEEKS,
-    Step,
-    Template,
-    collect,
-    load,
-    shipped,
-    steps_for,
-)
+from bot.features.programme.templates import DEFAULT, WEEKS, Step, Template, steps_for
+from bot.features.programme.written import written
 from bot.i18n import LANGUAGES, Tongues
 
 TEXT = '{key}.en = "One."\n{key}.de = "Eins."\n{key}.it = "Uno."\n'
@@ -65,14 +59,19 @@ def texts(template: Template) -> Iterator[tuple[str, str]]:
         yield from each.texts.items()
 
 
-def test_three_templates_are_shipped_and_the_default_comes_first() -> None:
-    assert list(shipped()) == [DEFAULT, "encouragement", "skill"]
-    assert [template.weeks for template in shipped().values()] == [8, 4, 8]
+COURSES = ["first-steps", "career", "encouragement", "skill"]
+SHIPPED = [*COURSES, "one-question"]
+
+
+def test_five_templates_are_shipped_and_the_default_comes_first() -> None:
+    assert list(shipped()) == [DEFAULT, "career", "encouragement", "one-question", "skill"]
+    assert [template.weeks for template in shipped().values()] == [8, 8, 4, 2, 8]
+    assert [one.name for one in shipped().values() if one.format is Format.QUESTION] == ["one-question"]
     assert shipped() is shipped()
     assert {path.stem for path in FOLDER.iterdir()} == set(shipped())
 
 
-@pytest.mark.parametrize("name", ["first-steps", "encouragement", "skill"])
+@pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_template_is_complete_in_three_languages(name: str) -> None:
     template = shipped()[name]
     found = list(texts(template))
@@ -85,7 +84,7 @@ def test_a_shipped_template_is_complete_in_three_languages(name: str) -> None:
     assert template.between
 
 
-@pytest.mark.parametrize("name", ["first-steps", "encouragement", "skill"])
+@pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_template_speaks_plainly(name: str) -> None:
     for language, text in texts(shipped()[name]):
         assert not re.search(r"[*_`\[\]<>#]|https?:|!!", text), "texts of a template are never Markdown"
@@ -95,7 +94,7 @@ def test_a_shipped_template_speaks_plainly(name: str) -> None:
             assert not re.search(r"\bMentor\b(?!:)", text), "Mentor:in"
 
 
-@pytest.mark.parametrize("name", ["first-steps", "encouragement", "skill"])
+@pytest.mark.parametrize("name", COURSES)
 def test_the_best_practices_are_there(name: str) -> None:
     steps = shipped()[name].steps
     mentor = " ".join(part.read("en") for step in steps for part in (step.mentor, step.mentor_tip) if part)
@@ -107,6 +106,11 @@ def test_the_best_practices_are_there(name: str) -> None:
         assert re.search(practice, mentor), practice
     for practice in ("[Kk]eep the meeting", "[Rr]eport back", "notes|Write down", "Leave .*action"):
         assert re.search(practice, mentee), practice
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_template_written_as_a_file_is_read_again_as_it_was(name: str) -> None:
+    assert understand(written(shipped()[name])) == (shipped()[name], ())
 
 
 def test_a_good_template_is_read_as_written(tmp_path: Path) -> None:
@@ -127,7 +131,7 @@ def test_a_good_template_is_read_as_written(tmp_path: Path) -> None:
         (changed("weeks =", "weks ="), 2, 'weks: is not known. Did you mean "weeks"?'),
         (changed('title.de = "Eins."\n', ""), 3, "title.de: is missing"),
         (changed("title.en", "title.fr"), 3, "title.fr: is not known. Known here: en, de, it."),
-        (changed("title.en", "colour.en"), 3, "colour: is not known. Known here: name, weeks, title"),
+        (changed("title.en", "colour.en"), 3, "colour: is not known. Known here: name, format, weeks, title"),
         (changed('"good"', '"Mine, all mine"'), 1, "name: needs small letters"),
         (changed('"good"', '"' + "a" * 31 + '"'), 1, "name: needs small letters"),
         (changed('"good"', "7"), 1, "name: needs small letters"),
@@ -135,6 +139,9 @@ def test_a_good_template_is_read_as_written(tmp_path: Path) -> None:
         (changed("4", "true"), 2, "weeks: needs a whole number"),
         (changed("4", "3"), 2, "weeks: 3 is not possible. Choose 4 to 24."),
         (changed("4", "25"), 2, "weeks: 25 is not possible"),
+        (changed("4", "200"), 2, "weeks: 200 is not possible. Choose 4 to 24."),
+        (changed("weeks", 'format = "talk"\nweeks'), 2, 'format: is "course" or "question"'),
+        (changed("weeks", 'format = "question"\nweeks'), 3, "weeks: 4 is not possible. Choose 1 to 2."),
         (changed("4", "5"), 2, "weeks: says 5, but there are 4 [[week]] parts"),
         (changed('"One."', f'"{"x" * 61}"'), 3, "title.en: has 61 characters; at most 60 fit"),
         (changed('"One."', f'"{"x" * 300}"', after="goal"), 6, "goal.en: has 300 characters; at most 299"),
@@ -256,7 +263,7 @@ def test_a_folder_tells_the_mistakes_of_all_its_files(tmp_path: Path) -> None:
     assert f"{tmp_path / 'c.toml'}:1: name: needs small letters" in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["first-steps", "encouragement", "skill"])
+@pytest.mark.parametrize("name", COURSES)
 @pytest.mark.parametrize("weeks", WEEKS)
 def test_a_course_of_any_length_keeps_its_beginning_its_end_and_its_order(name: str, weeks: int) -> None:
     template = shipped()[name]

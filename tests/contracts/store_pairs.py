@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from bot.features.mentoring.model import Offer
-from bot.features.pairs.model import CheckIn, Expectations, Feedback, Pair, PairState
+from bot.features.pairs.model import CheckIn, Expectations, Feedback, Pair, PairState, Why
 from bot.features.programme.formats import Format
 from bot.identity import Place
 from bot.work import Work
@@ -134,6 +135,19 @@ class Pairs:
 
 
 class PairRecords:
+    async def test_when_a_pair_was_looked_after_last(self, scene: Scene) -> None:
+        pair = await scene.pair()
+
+        async def last(community: int) -> datetime | None:
+            return await scene.read(lambda work: work.pairs.looked_after(community, pair.id))
+
+        assert await last(scene.home) is None
+        for at in (NOW, NOW + DAY):
+            await scene.write(lambda work, at: work.pairs.add_risk(pair, Why.LOW, at), at)
+            await scene.write(lambda work, at: work.pairs.close_risks(scene.home, pair.id, at + HOUR), at)
+        assert await last(scene.home) == NOW + DAY + HOUR
+        assert await last(scene.away) is None
+
     @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
     async def test_what_a_pair_writes_comes_back_exactly(self, scene: Scene, typed: str) -> None:
         pair = await scene.pair()

@@ -139,6 +139,20 @@ async def test_two_missed_check_ins_are_noticed_once(scene: Scene, lena: Actor, 
     lena.sees("1 pair is on its way.", "1 of them needs a look.")
     await lena.pick("Which pair?", "Marta and Carla")
     lena.sees("Marta and Carla, week", "one of the two has left two check-ins in a row unanswered")
+    lena.sees("You could send both this: “Hello! How are you two getting on?")
+    await scene.restart()
+    await lena.press("Send it to both")
+    lena.sees("Marta and Carla have your message, each alone.")
+    for actor, other in ((marta, "Carla"), (carla, "Marta")):
+        actor.dm.sees(f"Lena Koord of the coordination writes to you and {other}:", "How are you two getting on?")
+    await lena.press("The other pairs")
+    lena.sees("None of them needs a look just now.")
+    for _ in range(3):
+        await scene.pass_(weeks=1)
+        await marta.dm.press("We met")
+    await lena.use("/programme pairs")
+    await lena.pick("Which pair?", "Marta and Carla")
+    lena.sees("The coordination has looked after them before, the last time")
     await lena.press("It is looked after")
     lena.sees("Thank you for looking after them.")
     for actor in (marta, carla):
@@ -156,6 +170,20 @@ async def test_somebody_leaves_and_the_partner_is_told_within_a_day(scene: Scene
     await carla.dm.press("Look for a mentor")
     assert carla.form()["topics"]
     assert await state(scene, carla) == (PairState.STOPPED, "left")
+
+
+async def test_the_partner_is_shown_who_would_suit_next(scene: Scene, marta: Actor, carla: Actor) -> None:
+    await become_pair(scene, marta, carla)
+    nora = scene.person("nora", "Nora")
+    await offer(nora, "Newsletters")
+    await scene.room.leave("marta")
+    await scene.restart()
+    await scene.pass_(hours=13)
+    carla.dm.sees("Marta is not here any more", "These would suit you as well:", "Nora · Newsletters · 1 free place")
+    await carla.dm.press("Ask Nora")
+    await carla.fill(need="A plan")
+    nora.dm.sees("Carla would like to ask you about Newsletters.")
+    marta.dm.sees_not("is not here any more")
 
 
 async def test_who_comes_back_soon_finds_everything_as_it_was(scene: Scene, marta: Actor, carla: Actor) -> None:

@@ -322,6 +322,7 @@ async def test_four_more_weeks_are_four_however_often_they_are_asked_for(
     assert (await pairs_of(scene, carla))[0].weeks == 8, "only asked for at the end"
     await weeks_in_touch(scene, 9)
     carla.dm.sees("Your 8 weeks with Marta are over.", "Did you and Marta meet in week 8?")
+    await scene.restart()
     await carla.dm.press("Four more weeks")
     carla.dm.sees("you and Marta go on until week 12.")
     marta.dm.sees("Carla would like to go on, so your weeks together go on until week 12.")
@@ -358,6 +359,7 @@ async def test_the_mentor_finishes_early(scene: Scene, marta: Actor, carla: Acto
     await marta.dm.press("More…")
     await marta.dm.press("Finish together")
     marta.dm.sees("Shall I finish your time with Carla as a success, now in week 2?")
+    await scene.restart()
     await marta.dm.press("Yes, finish")
     marta.dm.sees("You have finished with Carla.", "You met in 1 week of 2.")
     carla.dm.sees("Marta has finished your time together.", "You met in 1 week of 2.")
@@ -387,6 +389,7 @@ async def test_the_last_word_can_be_changed_and_is_kept_once(
     assert await feedback(scene, carla, pair) is None, "not before the end"
     await claim(scene, carla.dm, links.finished(pair))
     rating = carla.dm.menu("How was it, all in all?")
+    await scene.restart()
     await carla.dm.pick("How was it, all in all?", "2 – not so good")
     await carla.dm.press("Add a few words")
     await carla.fill(words="It was short.")
@@ -414,6 +417,7 @@ async def test_stopping_never_shows_the_reason(
 ) -> None:
     await carla.dm.press("More…")
     await carla.dm.press("Stop this pair")
+    await scene.restart()
     await carla.dm.pick("What is the reason?", "We do not reach each other")
     carla.dm.sees("Your pair with Marta has ended.")
     marta.dm.sees("Carla cannot go on with your pair.", "Your place is free again.")
@@ -435,6 +439,7 @@ async def test_a_mentee_left_behind_is_helped_on(scene: Scene, marta: Actor, car
 async def test_a_mentee_passes_it_on(scene: Scene, marta: Actor, carla: Actor, pair: int) -> None:
     await claim(scene, carla.dm, links.finished(pair))
     await carla.dm.pick("How was it, all in all?", "5 – very good")
+    await scene.restart()
     await carla.dm.press("Offer a topic yourself")
     await carla.fill(topics="Ceramics", capacity="1")
     carla.dm.sees("You offer Ceramics, for 1 mentee at a time.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,110 @@ async def test_of_many_at_once_each_is_told_the_truth(scene: Scene, lena: Actor)
         if one.id not in kept:
             one.sees("Nothing could be saved just now", "Taxes")
     assert kept, "somebody always gets through"
+
+
+async def test_a_break_and_a_release(scene: Scene, marta: Actor, carla: Actor) -> None:
+    """Seven days are over, and Marta takes a break at the same instant."""
+    await ask(carla, "Marta")
+    await scene.pass_(days=6, hours=23)
+    scene.clock.set(scene.clock.now() + timedelta(hours=2))
+    await asyncio.gather(scene.play.tick(), scene.room.use("marta", marta.place, "mentor pause 2"))
+    await scene.quiet()
+
+    assert await states(scene, marta, [1]) == [RequestState.RELEASED]
+    assert sum("Right now it is not possible with Marta." in text for text in carla.dm.texts()) == 1
+    marta.dm.sees("I have given the request of Carla back")
+    marta.sees("You are on a break until")
+    paused = await stored(scene, marta, lambda work, me: me.paused_until)
+    assert paused is not None
+    await marta.dm.press("Say yes to Carla")
+    marta.dm.sees("This request is closed, so there is nothing to do.")
+    assert await pairs_of(scene, marta) == []
+
+
+async def test_a_yes_and_a_release(scene: Scene, marta: Actor, carla: Actor) -> None:
+    await ask(carla, "Marta")
+    await scene.pass_(days=6, hours=23)
+    scene.clock.set(scene.clock.now() + timedelta(hours=2))
+    who, said, found = button(marta.dm, "Say yes to Carla")
+    await asyncio.gather(scene.play.tick(), scene.room.press(who, said.id, found.id))
+    await scene.quiet()
+
+    pairs = await pairs_of(scene, marta)
+    (state,) = await states(scene, marta, [1])
+    if pairs:
+        assert state is RequestState.ACCEPTED
+        carla.dm.sees("Marta is your mentor.")
+        carla.dm.sees_not("Right now it is not possible")
+        marta.dm.sees_not("given the request of Carla back")
+    else:
+        assert state is RequestState.RELEASED
+        carla.dm.sees("Right now it is not possible with Marta.")
+        carla.dm.sees_not("is your mentor.")
+        marta.dm.sees("This request is closed, so there is nothing to do.")
+
+
+async def test_an_agreement_and_another_proposal(scene: Scene, marta: Actor, carla: Actor) -> None:
+    """Marta says yes to what Carla takes back at the same instant by proposing something else."""
+    pair = await become_pair(scene, marta, carla)
+    await carla.dm.press("Agree on how you work")
+    await carla.fill(rhythm="weekly")
+    await carla.dm.press("Agree on how you work")
+    who, said, found = button(marta.dm, "Yes, agreed")
+    await asyncio.gather(scene.room.fill("carla", {"rhythm": "monthly"}), scene.room.press(who, said.id, found.id))
+    await scene.quiet()
+
+    agreed = await stored(scene, carla, lambda work, me: work.pairs.expectations(me.community, pair, agreed=True))
+    newest = await stored(scene, carla, lambda work, me: work.pairs.expectations(me.community, pair))
+    assert newest is not None
+    assert (newest.version, newest.rhythm, newest.agreed) == (2, "monthly", False)
+    if agreed:
+        assert (agreed.version, agreed.rhythm) == (1, "weekly")
+        carla.dm.sees("Marta agrees. This is how you work together:", "Every week")
+        marta.dm.sees("Carla proposes a change to how you work together.", "Once a month")
+    else:
+        carla.dm.sees_not("Marta agrees.")
+        marta.dm.sees("Carla proposes how you could work together:", "Once a month")
+
+
+async def test_room_and_the_end_of_a_rest(scene: Scene, marta: Actor, carla: Actor) -> None:
+    """Marta says that she has room in the instant in which her place has rested: who waits hears of it once."""
+    await become_pair(scene, marta, carla)
+    dora = scene.person("dora", "Dora")
+    await seek(dora, "newsletters")
+    await weeks_in_touch(scene, 9)
+    await carla.dm.press("Finish with Marta")
+    who, said, found = button(marta.dm, "I have room now")
+    scene.clock.set(scene.clock.now() + timedelta(days=7, minutes=1))
+    await asyncio.gather(scene.play.tick(), scene.room.press(who, said.id, found.id))
+    await scene.quiet()
+    await scene.pass_(minutes=5)
+
+    marta.dm.sees("Good: 1 place is free, and whoever waits hears of it.")
+    assert sum("There is a free place" in text for text in dora.dm.texts()) == 1
+    assert await stored(scene, marta, lambda work, me: work.mentoring.free_seats(me.community, me.id)) == 1
+
+
+async def test_a_tick_and_a_finish(scene: Scene, marta: Actor, carla: Actor) -> None:
+    pair = await become_pair(scene, marta, carla)
+    await carla.dm.press("This week's step")
+    await carla.dm.press("Note a next step")
+    await carla.fill(step="Write issue 1")
+    await marta.dm.press("This week's step")
+    said, found = marta.dm.menu("Tick off a step")
+    await carla.dm.press("This week's step")
+    await carla.dm.press("More…")
+    await carla.dm.press("Finish together")
+    finishing = button(carla.dm, "Yes, finish")
+    await asyncio.gather(
+        scene.room.pick("marta", said.id, found.id, [found.choices[0].value]),
+        scene.room.press(finishing[0], finishing[1].id, finishing[2].id),
+    )
+    await scene.quiet()
+
+    assert (await pairs_of(scene, carla, ended=True))[0].state is PairState.FINISHED
+    (step,) = await stored(scene, carla, lambda work, me: work.steps.of_pair(me.community, pair))
+    if step.done:
+        marta.dm.sees("“Write issue 1” is done.")
+    else:
+        marta.dm.sees("Your time with Carla is finished already.")

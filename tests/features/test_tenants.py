@@ -74,6 +74,8 @@ NO_IDS = {
     "step",
     "by",
     "thing",
+    "name",
+    "language",
     "person",
 }
 WORDS = (

@@ -110,6 +110,7 @@ PRESSES: Mapping[str, Press] = {
     "pairs.noted": fills("carla", 2, 7, step="Write", note="Good"),
     "pairs.overview": shows("lena"),
     "pairs.rate": press("carla", 2, 7, picked=("4",)),
+    "pairs.send_both": press("lena", 1),
     "pairs.show": shows("carla", 2),
     "pairs.steps": shows("carla", 2),
     "pairs.stop": shows("carla", 2),

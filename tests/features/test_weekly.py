@@ -79,6 +79,23 @@ async def test_several_pairs_and_both_roles_are_one_message(scene: Scene, lena: 
     assert [len(weekly(one)) for one in (marta, elio, fine)] == [1, 1, 1]
 
 
+async def test_more_behind_several_pairs_lets_one_choose_which(scene: Scene, lena: Actor, marta: Actor) -> None:
+    dora, elio, fine = (scene.person(name.lower(), name) for name in ("Dora", "Elio", "Fine"))
+    for mentor, mentee in ((marta, dora), (dora, elio), (dora, fine)):
+        await put_together(scene, mentor, mentee)
+    await scene.pass_(weeks=1)
+    await dora.dm.press("More…")
+    await scene.restart()
+    await dora.dm.press("My pair with Elio")
+    dora.dm.sees("Elio hears about it only if you finish or stop.")
+    await dora.dm.press("Stop this pair")
+    await dora.dm.pick("What is the reason?", "No time at the moment")
+    elio.dm.sees("Dora cannot go on with your pair.")
+    for other in (marta, fine):
+        other.dm.sees_not("cannot go on with your pair")
+        assert len(await pairs_of(scene, other)) == 1
+
+
 async def test_another_weekday_holds_from_the_next_message_on(
     scene: Scene, lena: Actor, marta: Actor, carla: Actor
 ) -> None:

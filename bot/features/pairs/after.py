@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from bot.actions import step
 from bot.features.mentoring import decide as mentoring
@@ -10,9 +11,11 @@ from bot.features.mentoring import texts as mentoring_texts
 from bot.features.mentoring.model import RequestState
 from bot.features.pairs import care, care_texts
 from bot.features.pairs.begin import view_of
-from bot.features.pairs.model import PairState
+from bot.features.pairs.model import PairState, Side
+from bot.features.pairs.texts import View
 from bot.features.stories import decide as stories
 from bot.planned import Later
+from bot.ui import Message
 from bot.work import Sending, Sort, Target, Work
 
 
@@ -23,7 +26,7 @@ def left(work: Work, later: Later, now: datetime, *, member: int) -> bool:
     if gone is None or not gone.left:
         return False
     for pair in work.pairs.of_member(later.community, member):
-        care.close(work, pair, "left", now, care_texts.closed_left, without=member)
+        care.close(work, pair, "left", now, partial(_without_them, work, now), without=member)
     stories.without(work, gone, now)
     mentoring.free_requests_to(work, gone, now)
     for request in work.mentoring.requests_from(later.community, member):
@@ -32,6 +35,13 @@ def left(work: Work, later: Later, now: datetime, *, member: int) -> bool:
         if mentor:
             mentoring.tell(work, mentor, f"left:{request.id}", mentoring_texts.withdrawn(gone), now)
     return False
+
+
+def _without_them(work: Work, now: datetime, view: View) -> Message:
+    """To a mentee with the next best mentors at once."""
+    without = frozenset({view.partner.id})
+    following = mentoring.best_for(work, view.me, now, without) if view.side is Side.MENTEE else []
+    return care_texts.closed_left(view, following)
 
 
 @step("pairs.afterwards")

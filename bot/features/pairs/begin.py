@@ -10,36 +10,31 @@ from bot.actions import step
 from bot.features.members.model import Member
 from bot.features.pairs import beside, links, texts
 from bot.features.pairs.model import Pair
+from bot.features.programme import courses
 from bot.features.programme.formats import ANY, settled
-from bot.features.programme.templates import DEFAULT, Template, shipped, steps_for
+from bot.features.programme.templates import steps_for
 from bot.features.safety.meeting import require_may_meet
 from bot.identity import Person, Place
 from bot.work import By, Kind, Sending, Sort, Target, Work
 
 
-def template_of(pair: Pair) -> Template:
-    """The pair's course; the default where a template was taken away since."""
-    known = shipped()
-    return known.get(pair.template) or known[DEFAULT]
-
-
 def view_of(work: Work, pair: Pair, member: int) -> texts.View | None:
     """The pair as this side sees it; None when one of the two was erased."""
     both = work.members.several(pair.community, [pair.mentor, pair.mentee])
-    return _view(pair, both, both.get(member))
+    return _view(work, pair, both, both.get(member))
 
 
 def view_by(work: Work, pair: Pair, person: Person) -> texts.View | None:
     """The pair as this person sees it; None for somebody else's, too."""
     both = work.members.several(pair.community, [pair.mentor, pair.mentee])
-    return _view(pair, both, next((one for one in both.values() if one.person == person), None))
+    return _view(work, pair, both, next((one for one in both.values() if one.person == person), None))
 
 
-def _view(pair: Pair, both: Mapping[int, Member], me: Member | None) -> texts.View | None:
+def _view(work: Work, pair: Pair, both: Mapping[int, Member], me: Member | None) -> texts.View | None:
     partner = both.get(pair.partner(me.id)) if me else None
     if me is None or partner is None:
         return None
-    template = template_of(pair)
+    template = courses.of_pair(work, pair.community, pair.template, pair.format)
     return texts.View(pair, me, partner, template, steps_for(template, pair.weeks))
 
 
@@ -53,7 +48,7 @@ def begin(work: Work, by: By, mentor: Member, mentee: Member, *, goal: str) -> P
         by.community,
         mentor.id,
         mentee.id,
-        template=programme.template,
+        template=courses.for_pair(work, by.community, programme.template, kind),
         weeks=weeks,
         goal=goal,
         now=by.now,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.features.members import links as members
 from bot.features.mentoring import links as mentoring
+from bot.features.mentoring import texts as mentoring_texts
+from bot.features.mentoring.model import Suggestion
 from bot.features.pairs import links, seat_texts
 from bot.features.pairs.model import Side
 from bot.features.pairs.texts import View
@@ -67,11 +71,17 @@ def closed_quiet(view: View) -> Message:
     return Message((head, *_on(view)), (*_ways(view), Button(t("More…"), members.more())))
 
 
-def closed_left(view: View) -> Message:
-    """To the partner of somebody who left the community: no word about why."""
+def closed_left(view: View, following: Sequence[Suggestion] = ()) -> Message:
+    """To the partner of somebody who left the community: no word about why, and who would suit next."""
     name = view.partner.name
     head = t("{name} is not here any more, so your pair ends. It says nothing about you.", name=name)
-    return Message((head, *_on(view)), (*_ways(view), Button(t("More…"), members.more())))
+    if not following:
+        return Message((head, *_on(view)), (*_ways(view), Button(t("More…"), members.more())))
+    lines, asks = mentoring_texts.suggestions(following)
+    look = Button(t("Look for a mentor"), mentoring.seek())
+    return Message(
+        (head, t("These would suit you as well:"), *lines), (*asks, look, Button(t("More…"), members.more()))
+    )
 
 
 def _on(view: View) -> tuple[Text, ...]:

@@ -91,7 +91,7 @@ async def stopped(ctx: Context, pair: int) -> None:
     reason = ctx.picked[0] if ctx.picked and ctx.picked[0] in known else "other"
     view = await ctx.write(decide.stop, pair, reason)
     said = t("Your pair with {name} has ended. Thank you for the time you gave.", name=view.partner.name)
-    await ctx.update(Message((said, *seat_texts.lines(view)), (*_next_for(view), *seat_texts.buttons(view))))
+    await ctx.update(Message((said, *seat_texts.lines(view)), _next_for(view)))
 
 
 @action("pairs.room")
@@ -145,4 +145,4 @@ def _next_for(view: texts.View) -> tuple[Button, ...]:
             Button(t("Offer a topic yourself"), mentoring.offer()),
             Button(t("Look further"), mentoring.seek()),
         )
-    return (Button(t("Where I stand"), mentoring.status()),)
+    return (Button(t("Where I stand"), mentoring.status()), *seat_texts.buttons(view))

@@ -117,6 +117,11 @@ def look_at() -> Action:
     return Action("pairs.look_at")
 
 
+def send_both(risk: int) -> Action:
+    """The proposed message goes to both, with one tap."""
+    return Action("pairs.send_both", {"risk": risk})
+
+
 def write_both(risk: int) -> Action:
     """Open the form in which the coordination writes to both."""
     return Action("pairs.write_both", {"risk": risk})

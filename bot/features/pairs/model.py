@@ -200,6 +200,9 @@ class Pairs(Protocol):
     def close_risks(self, community: int, pair: int, now: datetime) -> int:
         """Somebody has looked after this pair; how many risks that were."""
 
+    def looked_after(self, community: int, pair: int) -> datetime | None:
+        """When somebody of the coordination looked after this pair last."""
+
     def running(self, community: int) -> int:
         """How many pairs are active."""
 

@@ -9,7 +9,7 @@ from bot.errors import Refused
 from bot.features.members.model import Member
 from bot.features.pairs import risk_texts as texts
 from bot.features.pairs.model import Pair, PairState, Risk, Why
-from bot.i18n import t
+from bot.i18n import Text, t
 from bot.ui import Message
 from bot.work import By, Sending, Sort, Target, Work
 
@@ -77,11 +77,12 @@ def look(work: Work, by: By, id: int) -> Message:
     """Who, what was noticed, what was tried; that somebody looked is written down."""
     one = case(work, by, id)
     work.audit.add(by, "pair.looked", f"pair:{one.pair.id}")
-    return texts.shown(one, work.pairs.met_count(by.community, one.pair.id))
+    met, before = work.pairs.met_count(by.community, one.pair.id), work.pairs.looked_after(by.community, one.pair.id)
+    return texts.shown(one, met, before)
 
 
-def write_to_both(work: Work, by: By, id: int, words: str) -> Case:
-    """From the coordination to both, each alone; the pair counts as looked after."""
+def write_to_both(work: Work, by: By, id: int, words: str | Text = texts.SUGGESTED) -> Case:
+    """From the coordination to both, each alone and in their own language; the pair counts as looked after."""
     one = case(work, by, id)
     for me, partner in ((one.mentor, one.mentee), (one.mentee, one.mentor)):
         target = Target(people=(me.person,))

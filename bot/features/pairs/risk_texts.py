@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.features.members.model import Member
@@ -45,17 +46,25 @@ def told(risk: Risk) -> Message:
     return Message((said,), (Button(t("Look"), links.look(risk.id), Tone.MAIN),))
 
 
-def shown(one: Case, met: int) -> Message:
+def shown(one: Case, met: int, before: datetime | None) -> Message:
+    """Who, what was noticed, what was tried, the likeliest reasons, and a message to send with one tap."""
     week, weeks, name = one.pair.week, one.pair.weeks, one.mentor.name
     head = t(
         "**{mentor} and {mentee}**, week {week} of {weeks}", mentor=name, mentee=one.mentee.name, week=week, weeks=weeks
     )
     meetings = tn("They met in {n} week so far.", "They met in {n} weeks so far.", met)
     noticed = t("What I noticed, {when}: {why}.", when=Moment(one.risk.at, "day"), why=WHY[one.risk.why])
+    tried = [TRIED[one.risk.why]]
+    if before:
+        tried.append(
+            t("The coordination has looked after them before, the last time {when}.", when=Moment(before, "day"))
+        )
+    proposal = t("You could send both this: “{words}”", words=SUGGESTED)
     return Message(
-        (head, meetings, noticed, TRIED[one.risk.why], CAUSES[one.risk.why], t("Only you can see this.")),
+        (head, meetings, noticed, *tried, CAUSES[one.risk.why], proposal, t("Only you can see this.")),
         (
-            Button(t("Write to both"), links.write_both(one.risk.id), Tone.MAIN),
+            Button(t("Send it to both"), links.send_both(one.risk.id), Tone.MAIN),
+            Button(t("Write to both"), links.write_both(one.risk.id)),
             Button(t("It is looked after"), links.looked_after(one.risk.id)),
         ),
     )
@@ -65,7 +74,7 @@ def line(one: Case) -> Text:
     return t("{mentor} and {mentee}", mentor=one.mentor.name, mentee=one.mentee.name)
 
 
-def from_coordination(name: str, partner: Member, words: str, pair: int) -> Message:
+def from_coordination(name: str, partner: Member, words: str | Text, pair: int) -> Message:
     head = t("{name} of the coordination writes to you and {partner}:", name=name, partner=partner.name)
     return Message(
         (head, t("“{words}”", words=words)),

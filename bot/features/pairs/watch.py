@@ -80,6 +80,17 @@ def _case(work: Work, by: By, id: int) -> risk.Case:
     return risk.case(work, by, id)
 
 
+@action("pairs.send_both", who=Who.COORDINATOR)
+async def send_both(ctx: Context, risk: int) -> None:
+    one = await ctx.write(_send_to_both, risk)
+    said = t("{mentor} and {mentee} have your message, each alone.", mentor=one.mentor.name, mentee=one.mentee.name)
+    await ctx.update(Message((said,), (Button(t("The other pairs"), links.overview(), Tone.MAIN),)))
+
+
+def _send_to_both(work: Work, by: By, id: int) -> risk.Case:
+    return risk.write_to_both(work, by, id)
+
+
 @opening("pairs.write_both", who=Who.COORDINATOR)
 async def write_both(ctx: OpenContext, risk: int) -> None:
     await ctx.open(written_both(risk=risk))

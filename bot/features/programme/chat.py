@@ -10,9 +10,10 @@ from bot.actions import Who, action, form, opening
 from bot.commands import command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
-from bot.features.programme import decide, links, texts
+from bot.features.programme import courses, decide, links, texts
+from bot.features.programme.formats import Format
 from bot.features.programme.model import Programme
-from bot.features.programme.templates import shipped
+from bot.features.programme.templates import DEFAULT, Template
 from bot.features.programme.zones import read_zone, zone_of
 from bot.features.safety import links as safety
 from bot.i18n import LANGUAGES, Language, Text, language_of, t, words
@@ -57,7 +58,11 @@ def _called(channels: Sequence[Place], names: Sequence[str]) -> Place | None:
 
 async def overview(ctx: Context) -> Message:
     home, programme = await current(ctx)
-    return texts.shown(home, programme)
+    return texts.shown(home, programme, await ctx.read(_course, programme))
+
+
+def _course(work: Work, by: By, programme: Programme) -> Template:
+    return courses.named(work, by.community, programme.template)
 
 
 @action("programme.start", who=Who.COORDINATOR)
@@ -127,13 +132,14 @@ async def timed(ctx: FormContext) -> None:
 
 async def _changed(ctx: Context, home: Mapping[str, Any], programme: Mapping[str, Any]) -> None:
     """Keep changed settings and show them; a running programme follows at once."""
-    kept = await ctx.write(decide.change_settings, await current(ctx), home, programme)
-    await ctx.update(texts.shown(*kept))
+    kept, changed = await ctx.write(decide.change_settings, await current(ctx), home, programme)
+    await ctx.update(texts.shown(kept, changed, await ctx.read(_course, changed)))
 
 
 async def places_form(ctx: Context) -> Form:
     _, programme = await current(ctx)
-    courses = [Choice(t("{title}", title=one.title), name) for name, one in shipped().items()]
+    known = await ctx.read(_courses)
+    offered = [Choice(t("{title}", title=one.title), name) for name, one in known.items()]
     fields = (
         _place("channel", t("Programme channel"), programme.channel, t("Everybody reads here.")),
         _place(
@@ -142,9 +148,15 @@ async def places_form(ctx: Context) -> Form:
             programme.moderators,
             t("Only the coordination reads here."),
         ),
-        _one("template", t("Course"), courses, texts.template_of(programme).name),
+        _one("template", t("Course"), offered, programme.template if programme.template in known else DEFAULT),
     )
     return Form(t("Channels and course"), fields, t("Keep it"))
+
+
+def _courses(work: Work, by: By) -> Mapping[str, Template]:
+    """Those for several weeks, by name; what a single question gets is not chosen here."""
+    found = courses.known(work, by.community)
+    return {name: one for name, one in found.items() if one.format is Format.COURSE}
 
 
 def _place(name: str, label: Text, place: Place | None, hint: Text) -> Field:

@@ -5,18 +5,29 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.errors import Problem
+from bot.i18n import Text, t
 
 FILE_MOST = 500_000  # bytes; 24 weeks of full-length texts in three languages need about 110,000
 CURLED = "“”„«»\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 ENDS = ('"""', "'''", "]")  # of a statement of several lines
+SAID_MOST = 200
 DEEPEST = 4  # week, its number, why, en
 
 Table = dict[str, Any]
 Where = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a file cannot be read at all, and on which line."""
+
+    line: int
+    said: Text
 
 
 def read_source(path: Path) -> str:
@@ -28,36 +39,44 @@ def read_source(path: Path) -> str:
         raise Problem(f"{path}:1: cannot be read ({reason}). Check that the file is there.") from error
     if len(content) > FILE_MOST:
         raise Problem(f"{path}:1: is larger than {FILE_MOST // 1000} kB. Is this really a template?")
+    source, line = decoded(content)
+    if line:
+        raise Problem(f"{path}:{line}: has a letter that is not UTF-8. Save the file as UTF-8.")
+    return source
+
+
+def decoded(content: bytes) -> tuple[str, int]:
+    """The text, or the line of the first letter that is not UTF-8; 0 where all are."""
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
+        return content.decode("utf-8-sig").replace("\r\n", "\n"), 0
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Problem(f"{path}:{line}: has a letter that is not UTF-8. Save the file as UTF-8.") from error
+        return "", content.count(b"\n", 0, error.start) + 1
 
 
-def parse(path: Path, source: str) -> Table:
-    """What the source says; `Problem` names the line of a mistake in the TOML."""
+def parse(source: str) -> tuple[Table, Fault | None]:
+    """What the source says, or the mistake in its TOML."""
     try:
-        return tomllib.loads(source)
+        return tomllib.loads(source), None
     except RecursionError:
-        raise Problem(f"{path}:1: has too many brackets inside brackets. Remove them.") from None
+        return {}, Fault(1, t("has too many brackets inside brackets. Remove them."))
     except ValueError as error:  # TOMLDecodeError, or a number too long to read
         at = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
         said = str(error)[: at.start()] if at else str(error)
         lines = source.rstrip("\n").split("\n")
         line = int(at[1]) if at and at[1] else (len(lines) if at else 1)
-        raise Problem(f"{path}:{line}: {said}. {_hint(lines[min(line, len(lines)) - 1])}") from error
+        hint = _hint(lines[min(line, len(lines)) - 1])
+        return {}, Fault(line, t("{said}. {hint}", said=said[:SAID_MOST], hint=hint))
 
 
-def _hint(line: str) -> str:
+def _hint(line: str) -> Text:
     start, _, value = (part.strip() for part in line.partition("="))
     if start.startswith("["):
-        return "Parts that come more than once have double brackets: [[week]]"
+        return t("Parts that come more than once have double brackets: [[week]]")
     if value and value[0] in CURLED:
-        return 'Put the text between straight quotation marks: "…"'
+        return t('Put the text between straight quotation marks: "…"')
     if value.count('"') > len('""'):
-        return "A text that has quotation marks inside needs “…” there."
-    return 'Each line looks like: why.en = "A text."'
+        return t("A text that has quotation marks inside needs “…” there.")
+    return t('Each line looks like: why.en = "A text."')
 
 
 def lines_of(source: str) -> dict[Where, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.features.mentoring import links as mentoring
 from bot.features.programme import links
 from bot.features.programme.model import Programme
-from bot.features.programme.templates import Template, shipped
+from bot.features.programme.templates import Template
 from bot.i18n import Language, Moment, Text, t
 from bot.ui import Button, Message, Tone
 from bot.work import Home
@@ -21,9 +21,9 @@ WEEKDAYS = (
 )
 
 
-def shown(home: Home, programme: Programme) -> Message:
+def shown(home: Home, programme: Programme, course: Template) -> Message:
     """The settings, and what one can do with them."""
-    lines = settings_lines(home, programme)
+    lines = settings_lines(home, programme, course)
     change = (
         Button(t("Change language and times"), links.times()),
         Button(t("Change channels and course"), links.places()),
@@ -35,8 +35,7 @@ def shown(home: Home, programme: Programme) -> Message:
     return Message((head, *lines), (Button(t("Start the programme"), links.start(), Tone.MAIN), *change))
 
 
-def settings_lines(home: Home, programme: Programme) -> tuple[Text, ...]:
-    template = template_of(programme)
+def settings_lines(home: Home, programme: Programme, course: Template) -> tuple[Text, ...]:
     when = t("{weekday}, {hour}:00", weekday=WEEKDAYS[programme.weekday], hour=programme.hour)
     none = t("none yet")
     return (
@@ -47,16 +46,11 @@ def settings_lines(home: Home, programme: Programme) -> tuple[Text, ...]:
             zone=home.zone,
             channel=programme.channel or none,
             moderators=programme.moderators or none,
-            course=template.title,
+            course=course.title,
             weeks=programme.weeks,
             when=when,
         ),
     )
-
-
-def template_of(programme: Programme) -> Template:
-    known = shipped()
-    return known.get(programme.template) or next(iter(known.values()))
 
 
 def welcome() -> Message:
