@@ -79,6 +79,23 @@ async def test_several_pairs_and_both_roles_are_one_message(scene: Scene, lena: 
     assert [len(weekly(one)) for one in (marta, elio, fine)] == [1, 1, 1]
 
 
+async def test_what_else_waits_stands_in_the_one_message(scene: Scene, marta: Actor, carla: Actor) -> None:
+    await become_pair(scene, marta, carla)
+    await carla.dm.press("Agree on how you work")
+    await carla.fill(rhythm="monthly")
+    await carla.dm.press("This week's step")
+    await carla.dm.press("Plan a meeting")
+    await carla.fill(time1="13.3. 18:30")
+    await scene.pass_(weeks=1)
+    ((_, text),) = weekly(marta)
+    assert "Besides, 2 things wait for you." in text
+    await scene.restart()
+    await marta.dm.press("Where I stand")
+    marta.dm.sees("Carla proposes times for a meeting.", "Carla proposes how you could work together.")
+    ((_, text),) = weekly(carla)
+    assert "Besides" not in text
+
+
 async def test_more_behind_several_pairs_lets_one_choose_which(scene: Scene, lena: Actor, marta: Actor) -> None:
     dora, elio, fine = (scene.person(name.lower(), name) for name in ("Dora", "Elio", "Fine"))
     for mentor, mentee in ((marta, dora), (dora, elio), (dora, fine)):

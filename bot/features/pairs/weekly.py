@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from bot.actions import step
 from bot.features.members import links as members
+from bot.features.mentoring import links as mentoring
+from bot.features.mentoring.waiting import things
 from bot.features.pairs import links, next_steps, risk, texts
 from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import SHORTEST_WEEK, Pair
 from bot.features.programme.formats import Format
 from bot.features.programme.model import WEEKLY
-from bot.i18n import Text, t
+from bot.i18n import Text, t, tn
 from bot.planned import Occasion
 from bot.ui import Button, Message
-from bot.work import Sending, Sort, Target, Work
+from bot.work import By, Sending, Sort, Target, Work
 
 if TYPE_CHECKING:
     from bot.features.members.model import Member
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 CHUNK = 100
 KEPT = timedelta(days=3)
 """How long a weekly message waits for a snooze to end; a longer one leaves it out, and the next one is not near."""
+ASKED_HERE = ("week ", "ending ")
+"""The things of `mentoring.waiting` that the message itself asks about."""
 ASKED_AGAIN = timedelta(days=15)
 """How long after the last week the two are still asked whether they finish."""
 
@@ -102,6 +106,9 @@ def _write_to(work: Work, occasion: Occasion, member: int, turns: list[Turn], no
         buttons += controls
     if not parts:
         return
+    if waits := _other_things(work, me, now):
+        parts.append(tn("Besides, one thing waits for you.", "Besides, {n} things wait for you.", waits))
+        buttons.append(Button(t("Where I stand"), mentoring.status()))
     more = links.more(turns[0].pair.id) if len(turns) == 1 else members.more()
     message = Message(tuple(parts), (*buttons, Button(t("More…"), more)))
     once = f"week:{occasion.day}:{member}"
@@ -118,6 +125,12 @@ def _write_to(work: Work, occasion: Occasion, member: int, turns: list[Turn], no
         ),
         now,
     )
+
+
+def _other_things(work: Work, me: Member, now: datetime) -> int:
+    """How much else waits for this member: what the week's own questions say is not counted again."""
+    found = things(work, By(me.community, me.person, now), me)
+    return sum(not one.key.startswith(ASKED_HERE) for one in found)
 
 
 def _about(work: Work, turn: Turn, member: int, now: datetime, *, several: bool) -> tuple[list[Text], list[Button]]:
