@@ -10,8 +10,8 @@ from storage.repositories.backlog import SqlBacklog
 from storage.repositories.circles import SqlCircles
 from storage.repositories.communities import SqlCommunities, SqlProgrammes
 from storage.repositories.contacts import SqlContacts
-from storage.repositories.digests import SqlDigests
 from storage.repositories.courses import SqlCourses
+from storage.repositories.digests import SqlDigests
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.inbox import SqlInbox
 from storage.repositories.lanes import SqlLanes
