@@ -187,8 +187,7 @@ class Delivery:
     """A row; once it is claimed, ``attempt`` is its fencing token: a result with an older token changes nothing.
 
     ``in_doubt``: it may have arrived already. ``refs``: the posts that surely have. ``planned``: when it was to be
-    sent, before anything held it back. ``waited``: it was due before, and there was no room for it or it failed.
-    ``trace``: the id of what it follows from.
+    sent at first. ``waited``: it was due before, and there was no room or it failed. ``trace``: what it follows from.
     """
 
     id: int
