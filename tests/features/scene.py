@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from adapters.playground.capabilities import PLAIN, PLAYGROUND
 from adapters.playground.play import Play
@@ -205,8 +206,12 @@ class Scene:
         """What was written to somebody alone who has no profile here (on SQLite, where most conversations are)."""
         if self.rows_by_hand or not self.url.startswith("sqlite:///"):
             return []
+        return [once for (once,) in self.rows(STRANGERS)]
+
+    def rows(self, query: str, *given: object) -> list[tuple[Any, ...]]:
+        """What is stored (on SQLite)."""
         with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as database:
-            return [once for (once,) in database.execute(STRANGERS)]
+            return database.execute(query, given).fetchall()
 
     async def restart(self) -> None:
         """Every Python object of the bot and the store goes; the room, being the platform, stays."""
