@@ -82,6 +82,11 @@ def _contact(work: Work, member: Member, now: datetime) -> Contact:
     seen = as_of(contact, now)
     if seen != contact:
         work.contacts.save(seen)
-    last = work.outbox.sent(member.community, seen.nudge) if seen.nudge else None
-    lost = last is not None and last.state in (State.DEAD, State.UNTOLD, State.CANCELLED, State.SKIPPED)
-    return replace(seen, nudge="", nudged=None) if lost else seen
+    if _lost(work, member, seen.nudge):
+        seen = replace(seen, nudge="", nudged=None)
+    return replace(seen, wrote=None, written=None) if _lost(work, member, seen.wrote) else seen
+
+
+def _lost(work: Work, member: Member, once: str | None) -> bool:
+    last = work.outbox.sent(member.community, once) if once else None
+    return last is not None and last.state in (State.DEAD, State.UNTOLD, State.CANCELLED, State.SKIPPED)

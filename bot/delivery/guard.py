@@ -56,8 +56,8 @@ class Drop:
 
 def as_of(contact: Contact, now: datetime) -> Contact:
     """What this clock has not seen yet was sent before it went back, so lately: its week begins now."""
-    ahead = contact.nudged is not None and contact.nudged > now
-    return replace(contact, nudged=now) if ahead else contact
+    nudged, written = (min(at, now) if at else None for at in (contact.nudged, contact.written))
+    return replace(contact, nudged=nudged, written=written)
 
 
 def may(row: Row, member: Member, contact: Contact, zone: str, now: datetime) -> Go | Wait | Drop:
@@ -76,7 +76,7 @@ def may(row: Row, member: Member, contact: Contact, zone: str, now: datetime) ->
     if member.left:
         return Drop("the member has left")
     zone = member.zone or zone
-    free = awake(contact, zone, max(row.due, *_freed(row, member, contact)))
+    free = awake(contact, zone, max(_freed(row, member, contact, zone)))
     if now < free <= row.due + WAITED:
         return Wait(free)
     if too_late(row.sort, free, now, zone) or free - row.due > WAITED:
@@ -85,9 +85,12 @@ def may(row: Row, member: Member, contact: Contact, zone: str, now: datetime) ->
     return Wait(end) if end > now else Go(is_late(row.sort, free, now))
 
 
-def _freed(row: Row, member: Member, contact: Contact) -> list[datetime]:
-    """When nothing but the night stands against it any more."""
+def _freed(row: Row, member: Member, contact: Contact, zone: str) -> list[datetime]:
+    """When nothing but the night stands against it any more. Of what is unprompted one comes on a day of theirs."""
     times = [row.due]
+    if contact.written and contact.wrote != row.once:
+        day = contact.written.astimezone(ZoneInfo(zone)).date()
+        times.append(at_local(day + DAY, 0, zone))
     if contact.snoozed_until:
         times.append(contact.snoozed_until)
     if row.sort is Sort.NUDGE:

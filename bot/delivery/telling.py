@@ -24,8 +24,10 @@ def worded(work: Work, delivery: Delivery, facts: Facts, now: datetime, *, late:
     sending = delivery.sending
     if not facts.contact or not sending.message or sending.sort not in UNPROMPTED or delivery.in_doubt:
         return delivery
+    contact = replace(facts.contact, wrote=sending.once, written=now)
     if sending.sort is Sort.NUDGE:  # the week begins anew when it has to be tried again
-        work.contacts.save(replace(facts.contact, nudge=sending.once, nudged=now))
+        contact = replace(contact, nudge=sending.once, nudged=now)
+    work.contacts.save(contact)
     if delivery.attempt:
         return delivery
     messages = [sending.message]

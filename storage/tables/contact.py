@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, PrimaryKeyConstraint
+from sqlalchemy import Column, Integer, PrimaryKeyConstraint, Text
 
 from storage.columns import Id, Instant, inside, keyed, need, of_community
 
@@ -17,6 +17,8 @@ contact = keyed(
     Column("snoozed_until", Instant),
     need("nudge"),
     Column("nudged", Instant),
+    Column("wrote", Text),
+    Column("written", Instant),
     PrimaryKeyConstraint("community", "member"),
     inside("member", "member"),
 )

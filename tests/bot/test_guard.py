@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -47,11 +47,16 @@ def test_one_is_awake_at_the_end_of_the_quiet_hours_and_not_before(
         assert found == at
 
 
+def local_day(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 @given(
     st.sampled_from(list(Sort)),
     INSTANTS,
     st.timedeltas(-3 * DAY, 30 * DAY),
     st.none() | st.timedeltas(-9 * DAY, 30 * DAY),  # the last nudge lies ahead where the clock went back
+    st.none() | st.timedeltas(-9 * DAY, 30 * DAY),
     st.none() | st.timedeltas(-9 * DAY, 9 * DAY),
     st.sampled_from(list(Direct)),
     ZONES,
@@ -61,6 +66,7 @@ def test_what_may_go_breaks_no_rule(
     now: datetime,
     since: timedelta,
     nudged: timedelta | None,
+    written: timedelta | None,
     snoozed: timedelta | None,
     direct: Direct,
     zone: str,
@@ -69,6 +75,8 @@ def test_what_may_go_breaks_no_rule(
         *(1, 1, direct),
         nudge="other",
         nudged=None if nudged is None else now + nudged,
+        wrote="another",
+        written=None if written is None else now + written,
         snoozed_until=None if snoozed is None else now + snoozed,
     )
     contact = as_of(stored, now)
@@ -88,6 +96,7 @@ def test_what_may_go_breaks_no_rule(
                 assert not quiet(contact, now.astimezone(ZoneInfo(zone)))
                 assert not contact.snoozed(now)
                 assert sort is Sort.WEEKLY or nudged is None or -nudged >= 7 * DAY
+                assert written is None or local_day(now + written, zone) < local_day(now, zone)
                 assert not late or since > HOUR
 
 

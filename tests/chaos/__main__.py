@@ -21,6 +21,7 @@ from tests.chaos.limits import Limits, new_pairs, outage, revoked, told_to_wait
 from tests.chaos.month import Months, months, prepare
 from tests.chaos.points import every_point
 from tests.chaos.voting import Count, Rush, rush
+from tests.chaos.year import Year, year
 from tests.chaos.zones import Zones, every_zone
 from tests.postgres import NoPostgres, running
 
@@ -67,12 +68,14 @@ def main(
 
 def _times(only: list[str] | None, share: float, seed: int, folder: Path | None) -> list[bool]:
     """What concerns time: zones, months in which everything goes wrong, and being down for a while."""
-    found: list[Zones | Months | Down] = []
+    found: list[Zones | Months | Down | Year] = []
     with tempfile.TemporaryDirectory(prefix="mansarda-chaos-", dir=folder) as place:
         if _chosen("zones", only):
             found.append(every_zone(seed, 10_000 if share >= 1 else max(1, int(34 * share))))
         if _chosen("months", only):
             found.append(asyncio.run(months(Path(place), range(seed, seed + max(1, int(500 * share))))))
+        if _chosen("year", only):
+            found.append(asyncio.run(year(Path(place), max(20, int(500 * share)), 364 if share >= 1 else 70, seed)))
         if _chosen("down", only):
             found.append(asyncio.run(_down(Path(place) / "down")))
     for one in found:

@@ -21,7 +21,8 @@ class Direct(StrEnum):
 class Contact:
     """``asked`` is when they chose ``direct`` themselves. Quiet hours are local; equal hours mean none.
 
-    ``nudge`` is the ``once`` of the last unprompted message besides the weekly ones, ``nudged`` when it went out.
+    ``nudge`` is the ``once`` of the last unprompted message besides the weekly ones, ``nudged`` when it went out;
+    ``wrote`` and ``written`` the same of the last unprompted one of any sort.
     """
 
     community: int
@@ -33,6 +34,8 @@ class Contact:
     snoozed_until: datetime | None = None
     nudge: str = ""
     nudged: datetime | None = None
+    wrote: str | None = None
+    written: datetime | None = None
 
     def snoozed(self, now: datetime) -> bool:
         return self.snoozed_until is not None and self.snoozed_until > now

@@ -172,7 +172,10 @@ def hide(work: Work, by: By, id: int, *, yes: bool) -> Suggestion:
         return found
     changed = replace(found, standing=standing)
     work.suggestions.save(changed)
-    work.audit.add(by, "suggestion.hidden" if yes else "suggestion.back", f"suggestion:{id}")
+    if yes:
+        work.audit.add(by, "suggestion.hidden", f"suggestion:{id}")
+    else:
+        work.audit.add(by, "suggestion.back", f"suggestion:{id}")
     return changed
 
 
