@@ -72,7 +72,7 @@ def lift(work: Work, by: By, one: Person, other: Person, reason: str) -> bool:
         return False  # sent twice
     if before is None and _done_just_now(work, by, one, other):
         return True
-    work.audit.add(by, ALLOWED, "", one=one.id, other=other.id)
+    work.audit.add(by, "safety.allowed", "", one=one.id, other=other.id)
     if before is None or before.coordinator == by.person or by.now - before.at > HOLDS:
         work.safety.ask_lift(by.community, Lift(one, other, by.person, reason, by.now))
         return False
