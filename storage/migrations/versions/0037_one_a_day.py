@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.columns import Instant
 
-revision = "0034"
-down_revision = "0033"
+revision = "0037"
+down_revision = "0036"
 
 
 def upgrade() -> None:
