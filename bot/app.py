@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import chooser, drafts, entry, noticing, presence, untold
 from bot.actions import arguments, decode
+from bot.activity import Activity
 from bot.codec import loads
 from bot.commands import Command, Typed, understand
 from bot.completing import completions
@@ -74,6 +75,7 @@ class Bot:
         self.ticker = Ticker(store, clock, registry, self.worker.wake, self.meter)
         self.standings = entry.Standings(adapters, clock)
         self.pencil = Pencil()
+        self.activity = Activity(store, clock)
 
     async def command(self, event: CommandUsed, reply: OpenReply) -> None:
         tracked = Tracked(reply)
@@ -217,6 +219,8 @@ class Bot:
         finally:
             reply.over = True
         await self._conclude(event, reply, said)
+        if reply.ctx:
+            await self.activity.used(reply.ctx.by.person, reply.ctx.home.community)
         self._count(event, outcome, time.perf_counter() - began)
 
     def _count(self, event: Event, outcome: str, seconds: float) -> None:

@@ -105,5 +105,13 @@ class BotPresent:
     communities: tuple[Community, ...]
 
 
-Notice = MemberJoined | MemberLeft | BotAdded | BotRemoved | BotPresent
+@dataclass(frozen=True, slots=True)
+class PersonActive:
+    """Somebody did something where others could see it; what, where and when is not told. Told twice, it is once."""
+
+    person: Person
+    community: Community
+
+
+Notice = MemberJoined | MemberLeft | BotAdded | BotRemoved | BotPresent | PersonActive
 Event = CommandUsed | ActionUsed | FormSent

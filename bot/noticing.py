@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot import presence
-from bot.events import BotAdded, BotPresent, BotRemoved, MemberJoined, MemberLeft, Notice
+from bot.events import BotAdded, BotPresent, BotRemoved, MemberJoined, MemberLeft, Notice, PersonActive
 from bot.ui import Action
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ LEFT = timedelta(hours=12)
 
 async def noticed(bot: Bot, event: Notice) -> None:
     match event:
+        case PersonActive(person=person, community=community):
+            await bot.activity.told(person, community)
         case MemberJoined() | MemberLeft():
             bot.standings.forget(event.person, event.community)
             await _came_or_left(bot, event, left=isinstance(event, MemberLeft))

@@ -148,5 +148,7 @@ class Capabilities:
     dialogs: bool = True
     files: int = 0
     uploads: bool = False
+    activity: bool = False
+    """Whether it tells that somebody wrote, without the words."""
     marked: bool = False
     """A delivered message is recognised by its controls: one without gets a "More…"."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.backlog import Backlog
     from bot.delivery.ports import Lanes, Outbox
     from bot.features.digest.model import Digests
+    from bot.features.impact.model import Impact
     from bot.features.matching.model import Rounds
     from bot.features.meetings.model import Meetings
     from bot.features.members.contact import Contacts
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from bot.features.stories.model import Stories
     from bot.features.suggestions.model import Suggestions
     from bot.features.topics.model import Topics
+    from bot.inbox import Inbox
     from bot.pictures.kept import Pictures
 
 
@@ -202,20 +204,6 @@ class Delivery:
     trace: str = ""
 
 
-class Inbox(Protocol):
-    def once(self, platform: str, event: str, now: datetime) -> bool:
-        """Record in this transaction that the event is applied; False when it was before."""
-
-    def receive(self, platform: str, event: str, body: str, now: datetime) -> bool:
-        """Keep an event that is still being worked on, as JSON; False when it was known before."""
-
-    def received(self, limit: int) -> Sequence[tuple[str, str, str]]:
-        """Events kept but not applied: (platform, event id, body)."""
-
-    def forget(self, before: datetime) -> int:
-        """Drop applied events older than this."""
-
-
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Something typed or picked that does not fit into a component's id; kept for 24 hours."""
@@ -280,6 +268,8 @@ class Work(Protocol):
     def pictures(self) -> Pictures: ...
     @property
     def stories(self) -> Stories: ...
+    @property
+    def impact(self) -> Impact: ...
     @property
     def reports(self) -> Reports: ...
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from storage.repositories.activity import SqlImpact
 from storage.repositories.audit import SqlAudit
 from storage.repositories.backlog import SqlBacklog
 from storage.repositories.circles import SqlCircles
@@ -135,6 +136,10 @@ class SqlWork:
     @cached_property
     def posts(self) -> SqlPosts:
         return SqlPosts(self._connection)
+
+    @cached_property
+    def impact(self) -> SqlImpact:
+        return SqlImpact(self._connection)
 
     @cached_property
     def reports(self) -> SqlReports:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,8 @@ PAGE = 100
 class Discord:
     """`bot.ports.Adapter`.
 
-    ``members``: told of joins and leaves, by a privileged intent; else asked when it matters. ``pause``: seconds
+    ``members``: told of joins and leaves, by a privileged intent; else asked when it matters. ``activity``: told
+    that somebody wrote, without the words. ``pause``: seconds
     between two new direct conversations. ``directs``: whether there are any; else a person's messages go into a
     private thread. ``settle``: seconds without a new server after which a start is complete. ``hears``: whether it
     takes in what people do; else it only sends, and knows no server's channels.
@@ -51,19 +53,21 @@ class Discord:
         token: str,
         *,
         members: bool = False,
+        activity: bool = False,
         pause: float = 30,
         directs: bool = True,
         settle: float = 2,
         hears: bool = True,
         cdn: Sequence[str] = CDN,
     ) -> None:
+        self.capabilities = replace(CAPABILITIES, activity=activity)
         self._hears = hears
         self._cdn = tuple(cdn)
         self._pause = pause
         self._directs = places.Directs()
         self._no_directs = not directs
         self._telling = Telling(lambda: self._rest, self._normally, self._directs.learn)
-        self._gateway = Gateway(lambda: Client(self._telling, members=members, settle=settle), token)
+        self._gateway = Gateway(lambda: Client(self._telling, members=members, activity=activity, settle=settle), token)
         self._commands: Sequence[Command] = ()
         self._sent: OrderedDict[str, tuple[str, str]] = OrderedDict()
         self._tried: OrderedDict[tuple[str, str], str] = OrderedDict()

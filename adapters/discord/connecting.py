@@ -21,6 +21,7 @@ def connect(values: Values, *, hears: bool = True) -> Discord:
     return Discord(
         values["DISCORD_TOKEN"],
         members=values["DISCORD_MEMBERS"].lower() == "yes",
+        activity=values["DISCORD_ACTIVITY"].lower() == "yes",
         pause=float(values["DISCORD_DM_SECONDS"] or 30),
         directs=values["DISCORD_DIRECT"].lower() != "no",
         hears=hears,

@@ -31,15 +31,18 @@ class Events(Protocol):
     async def left(self, guild: int, user: int) -> None: ...
     async def added(self, guild: int, name: str) -> None: ...
     async def removed(self, guild: int) -> None: ...
+    async def wrote(self, guild: int, user: int) -> None: ...
 
 
 class Client(discord.AutoShardedClient):
     """The library's client, which keeps servers, channels and roles in memory, and no members."""
 
-    def __init__(self, events: Events, *, members: bool, settle: float) -> None:
+    def __init__(self, events: Events, *, members: bool, activity: bool = False, settle: float) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
         intents.members = members
+        # That somebody wrote, without the words: those would need the intent of message content.
+        intents.guild_messages = activity
         super().__init__(
             intents=intents,
             http_trace=watching(),
@@ -58,6 +61,11 @@ class Client(discord.AutoShardedClient):
 
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
         await self._events.left(payload.guild_id, payload.user.id)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Only that a person wrote in a server; nothing of the message is looked at."""
+        if message.guild and not message.author.bot and message.webhook_id is None:
+            await self._events.wrote(message.guild.id, message.author.id)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """An invitation; a server that was merely unavailable comes back as another event."""

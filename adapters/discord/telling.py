@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.discord import inbound
 from adapters.discord.inbound import PLATFORM, Used
 from adapters.discord.replies import InteractionReply, Normally, complete
-from bot.events import BotAdded, BotPresent, BotRemoved, MemberJoined, MemberLeft
+from bot.events import BotAdded, BotPresent, BotRemoved, MemberJoined, MemberLeft, PersonActive
 from bot.identity import Community, Person, Place
 from bot.ports import Standing
 
@@ -78,6 +78,10 @@ class Telling:
     async def left(self, guild: int, user: int) -> None:
         person, community = Person(PLATFORM, str(user)), Community(PLATFORM, str(guild))
         await self._notice(MemberLeft(f"left:{guild}:{user}:{time.time_ns()}", person, community))
+
+    async def wrote(self, guild: int, user: int) -> None:
+        if self.listener:
+            await self.listener.notice(PersonActive(Person(PLATFORM, str(user)), Community(PLATFORM, str(guild))))
 
     async def _notice(self, notice: MemberJoined | MemberLeft) -> None:
         self._standings.pop((notice.person, notice.community), None)

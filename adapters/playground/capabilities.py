@@ -39,6 +39,7 @@ PLAYGROUND = Capabilities(
     pictures=10,
     files=10,
     uploads=True,
+    activity=True,
     alt=1000,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from adapters.playground import lines
 from adapters.playground.things import Asking, Delivered, NotThere, Said, Somebody
 from adapters.playground.wire import Wire
-from bot.events import ActionUsed, CommandUsed, FormSent, MemberJoined, MemberLeft, OptionTyped
+from bot.events import ActionUsed, CommandUsed, FormSent, MemberJoined, MemberLeft, OptionTyped, PersonActive
 from bot.post import PostChoice, PostField, PostLine, PostMenu
 from bot.ui import FieldKind
 
@@ -128,6 +128,8 @@ class Hands(Wire):
             return
         said, line = self._line(person_id, place_id, words)
         self.put(place, person_id, words, only_for=person_id if line else None)
+        if not line and place.kind != "direct":
+            await self._bot().notice(PersonActive(self.person(person_id), self.community))
         if said and line:
             await self._act(person_id, said, line.id, () if line.value is None else (line.value,))
 

@@ -40,11 +40,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Bars that belong to one name; the number before it is the same as in the table beside the picture."""
+    """Bars that belong to one name; the number before it is the same as in the table beside the picture.
+
+    ``alone``: its bars have a scale of their own.
+    """
 
     name: str
     bars: tuple[Bar, ...]
     number: int = 0
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,13 @@ def dumps(chart: Chart) -> bytes:
 
 def loads(data: bytes) -> Chart:
     found: Any = json.loads(data)
-    groups = tuple(Group(one["name"], tuple(map(_bar, one["bars"])), one["number"]) for one in found["groups"])
+    groups = tuple(map(_group, found["groups"]))
     legend = tuple((Fill(fill), words) for fill, words in found["legend"])
     return Chart(found["title"], groups, legend, found["note"])
+
+
+def _group(found: Mapping[str, Any]) -> Group:
+    return Group(found["name"], tuple(map(_bar, found["bars"])), found["number"], found["alone"])
 
 
 def _bar(found: Mapping[str, Any]) -> Bar:

@@ -7,6 +7,9 @@ from bot.features.audit import chat as audit
 from bot.features.digest import chat as digest
 from bot.features.digest import readers
 from bot.features.digest import writing as digest_writing
+from bot.features.impact import chat as impact
+from bot.features.impact import decide as impact_steps
+from bot.features.impact import monthly
 from bot.features.matching import chat as matching
 from bot.features.matching import decide as matching_steps
 from bot.features.matching import rhythm
@@ -46,6 +49,9 @@ MATCHING = (topics, needs, matching, matching_steps, rhythm, peers, turns)
 
 COMMUNITY = (digest, readers, digest_writing, posts, post_turns, writing, files)
 """What speaks to everybody."""
+
+IMPACT = (impact, impact_steps, monthly)
+"""Whether it helps."""
 
 FEATURES = (
     mentoring,
@@ -99,6 +105,7 @@ FEATURES = (
     drafts,
     *MATCHING,
     *COMMUNITY,
+    *IMPACT,
 )
 """The modules that declare commands, actions, forms, steps and chores."""
 

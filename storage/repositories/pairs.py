@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, func, literal_column, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, exists, func, literal_column, select, union_all
 
 from bot.features.pairs.model import CheckIn, Expectations, Feedback, Pair, PairState
 from bot.features.programme.formats import Format
@@ -19,6 +19,7 @@ from storage.tables import community as c
 from storage.tables import expectation as e
 from storage.tables import feedback as f
 from storage.tables import pair as p
+from storage.tables import seek as s
 
 ENDED = 20
 """How many ended pairs of a member are shown at most."""
@@ -62,6 +63,11 @@ def _were(mentor: str, mentee: str) -> Select[Any]:
     )
 
 
+_found_after = exists().where(p.c.community == s.c.community, p.c.mentee == s.c.member, p.c.started >= s.c.since)
+SOUGHT = select(s.c.since).where(
+    s.c.community == bindparam("community"), s.c.member == bindparam("mentee"), ~_found_after
+)
+"""Since when somebody has looked, unless they found somebody meanwhile."""
 EVER = union_all(_were("one", "other"), _were("other", "one"))
 DUE = (
     PAIRS.where(IS_ACTIVE, p.c.id > bindparam("after"), p.c.week_at < bindparam("before"))
@@ -122,6 +128,7 @@ class SqlPairs(SqlCare):
     ) -> Pair:
         pair = Pair(0, community, mentor, mentee, template, weeks, now, now, goal, format=kind)
         row = {"community": community, "mentor": mentor, "mentee": mentee, "started": now}
+        row |= {"sought": self._connection.execute(SOUGHT, {"community": community, "mentee": mentee}).scalar()}
         return replace(pair, id=inserted(self._connection, p, row | _row(pair)))
 
     def get(self, community: int, id: int) -> Pair | None:

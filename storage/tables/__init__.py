@@ -8,6 +8,16 @@ from storage.tables.contact import contact
 from storage.tables.courses import course
 from storage.tables.delivery import draft, inbox, lane, outbox
 from storage.tables.digest import digest_reader
+from storage.tables.impact import (
+    activity,
+    connection,
+    impact,
+    impact_post,
+    lesson,
+    tallied,
+    tally,
+    uncounted,
+)
 from storage.tables.matching import match_left, match_pair, match_round, weighing
 from storage.tables.meetings import meeting, meeting_time
 from storage.tables.mentoring import offer, offer_topic, request, request_line, seek, seek_topic, topic
@@ -25,6 +35,7 @@ from storage.tables.time import later, occurrence, schedule
 from storage.tables.topics import topic_alias
 
 __all__ = [
+    "activity",
     "audit",
     "audit_actor",
     "audit_head",
@@ -32,6 +43,7 @@ __all__ = [
     "checkin",
     "community",
     "conduct",
+    "connection",
     "contact",
     "course",
     "digest_reader",
@@ -40,9 +52,12 @@ __all__ = [
     "expectation",
     "feedback",
     "followup",
+    "impact",
+    "impact_post",
     "inbox",
     "lane",
     "later",
+    "lesson",
     "lift",
     "match_left",
     "match_pair",
@@ -85,7 +100,10 @@ __all__ = [
     "story_consent",
     "suggestion",
     "suggestion_support",
+    "tallied",
+    "tally",
     "topic",
     "topic_alias",
+    "uncounted",
     "weighing",
 ]

@@ -36,6 +36,8 @@ pair = numbered(
     Column("held", Instant),
     Column("rests", Instant),
     Column("format", Text),
+    # Since when the mentee had looked for somebody.
+    Column("sought", Instant),
     UniqueConstraint("community", "id"),
     inside("mentor", "member"),
     inside("mentee", "member"),

@@ -10,7 +10,18 @@ from typing import Annotated
 
 import typer
 
-from tests.bench import commands, delivery, discord_crowd, drawing, pictures, processes, rounds, running, slack_burst
+from tests.bench import (
+    commands,
+    delivery,
+    discord_crowd,
+    drawing,
+    impact,
+    pictures,
+    processes,
+    rounds,
+    running,
+    slack_burst,
+)
 from tests.bench.commands import QUICK, Pace
 from tests.bench.figures import Figure, say, show
 
@@ -29,6 +40,7 @@ BENCHES: Mapping[str, Bench] = {
     "pictures": pictures.pictures,
     "rounds": rounds.rounds,
     "delivery": delivery.delivery,
+    "impact": impact.impact,
 }
 
 

@@ -21,6 +21,7 @@ from tests.contracts.store_contact import Contacts
 from tests.contracts.store_delivery import Drafts, Inbox
 from tests.contracts.store_digest import Digest
 from tests.contracts.store_held import Held
+from tests.contracts.store_impact import Connections, Figures, MonthsAndLessons
 from tests.contracts.store_lanes import Lanes
 from tests.contracts.store_meetings import Meetings as PlannedMeetings
 from tests.contracts.store_mentoring import Finding, Offers, Requests
@@ -199,6 +200,9 @@ class StoreContract(
     Held,
     Drafts,
     Apart,
+    Connections,
+    Figures,
+    MonthsAndLessons,
     NeedsMap,
     TopicNames,
     MatchRounds,

@@ -6,10 +6,12 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.features.digest import links as digest
+from bot.features.impact import links as impact
+from bot.features.impact.model import MonthPost, PostState, so_far
 from bot.features.members import links as members
 from bot.features.pairs import links as pairs
 from bot.features.polls import links as polls
@@ -41,6 +43,7 @@ async def prepare(folder: Path) -> datetime:
     await _safety(scene)
     await scene.store.write(lambda work: _stories(work, by(scene, work, actor(scene, "carla"))))
     await _posts(scene)
+    await _impact(scene)
     await under_way.begin(scene)
     await scene.quiet()
     at = scene.clock.now()
@@ -183,3 +186,17 @@ def _stories(work: Work, who: By) -> None:
         for member in two if number > 1 else ():
             work.stories.agree(kept, Consent(member, 1, who.now, True))
     work.pictures.add(who.community, 3, b"\x89PNG")
+
+
+async def _impact(scene: Scene) -> None:
+    """Activity counts, something was learned, and the figures of January wait to be looked at."""
+    lena = actor(scene, "lena")
+    await claim(scene, lena, impact.count(yes=True))
+    await send(scene, lena, "impact.learned|1|", {"words": ("Ask for a rhythm in week 1.",)})
+
+    def wait(work: Work) -> None:
+        home, now = by(scene, work, lena).community, scene.clock.now()
+        figures = work.impact.measure(home, so_far(now), now)
+        work.impact.save_post(home, MonthPost(date(2026, 1, 1), PostState.WAITING, now, figures=figures))
+
+    await scene.store.write(wait)

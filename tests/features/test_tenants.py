@@ -49,6 +49,7 @@ TABLES = {
     "introduction": "peer_introduction",
     "team": "peer_group",
     "meeting": "meeting",
+    "lesson": "lesson",
     "series": "series",
     "piece": "piece",
     "todo": "next_step",
@@ -59,6 +60,7 @@ NO_IDS = {
     "earlier",
     "place",
     "page",
+    "month",
     "number",
     "piece",
     "sequence",
@@ -142,6 +144,7 @@ def all_else(work: Work, community: int, pair: int, now: datetime) -> None:
     work.introductions.add(community, found.mentor, found.mentor, found.mentee, "Hello", now)
     work.meetings.add(Meeting(0, community, pair, found.mentor, 60, "", now, (now,)))
     work.steps.add(NextStep(0, community, pair, found.mentor, "Write", now, done=now))
+    work.impact.add_lesson(community, "Ask in week 1", now)
     work.circles.add(community, [(found.mentor, found.mentee)], now)
     work.suggestions.add(Suggestion(0, community, found.mentor, "More light", now))
     told = Told("Words", "Words", "Words")

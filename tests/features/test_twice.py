@@ -23,7 +23,7 @@ from tests.features.wire import claim, send
 Stored = dict[str, list[tuple[Any, ...]]]
 REGISTRY = registry()
 SOME: Mapping[type, Any] = {int: 1, str: "topic", bool: True}
-BY_ITSELF = {"draft", "inbox", "lane", "sqlite_sequence"}
+BY_ITSELF = {"activity", "draft", "inbox", "lane", "sqlite_sequence"}
 """What comes with every event, whatever it does."""
 LOOKS = {"audit", "audit_head"}
 SOMETHING_ELSE = {
@@ -44,10 +44,26 @@ POLL = {
     "place": "",
 }
 TIMES = {"language": "it", "zone": "Europe/Vienna", "weekday": "3", "hour": "17", "weeks": "12"}
+JANUARY = "2026-01-01"
 NEXT = "2026-06-10"
 """The next Wednesday there."""
 PRESSES: Mapping[str, Press] = {
     "audit.earlier": shows("lena", 2),
+    "impact.aimed": fills("lena", figure="pairs", number="20", within="6"),
+    "impact.count": press("lena", False),
+    "impact.counting": shows("lena"),
+    "impact.drop": press("lena", 1),
+    "impact.goal": shows("lena"),
+    "impact.learned": fills("lena", words="Something else."),
+    "impact.lesson": shows("lena"),
+    "impact.me": press("carla", False),
+    "impact.monthly": press("lena", True),
+    "impact.period": shows("lena", picked=("last",)),
+    "impact.post": press("lena", JANUARY),
+    "impact.preview": shows("lena", JANUARY),
+    "impact.skip": press("lena", JANUARY),
+    "impact.worded": fills("lena", JANUARY, words="Thank you!"),
+    "impact.words": shows("lena", JANUARY),
     "members.change": shows("marta"),
     "members.direct": press("marta", picked=("needed",)),
     "members.more": shows("marta"),

@@ -8,12 +8,14 @@ from bot.actions import action, form, opening
 from bot.commands import command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
+from bot.features.impact import links as impact
 from bot.features.members import links, reach
 from bot.features.members.contact import Contact, Direct
 from bot.features.members.reach import Reach, Wanted
 from bot.features.programme.zones import read_zone
 from bot.i18n import LANGUAGES, Language, Moment, Text, language_of, t, words
 from bot.ui import Button, Choice, Field, FieldKind, Form, Message, Tone
+from bot.work import By, Work
 
 SAME = "same"
 DIRECT = {
@@ -53,7 +55,20 @@ async def direct(ctx: Context) -> None:
 
 @command("mentor settings", t("My language, quiet hours and direct messages"), home=True)
 async def settings(ctx: Context) -> None:
-    await ctx.reply(shown(await ctx.read(reach.mine), ctx))
+    message = shown(await ctx.read(reach.mine), ctx)
+    line, button = await ctx.read(counted)
+    await ctx.reply(replace(message, text=(*message.text, *line), controls=(*message.controls, *button)))
+
+
+def counted(work: Work, by: By) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
+    """Whether one's activity is counted, where that is done at all, with the way to change it."""
+    member = work.members.find(by.community, by.person)
+    if member is None or work.impact.settings(by.community).counting is None:
+        return (), ()
+    if work.impact.counted(by.community, member.id):
+        said = t("The days on which you are active are counted, and nothing but the day is kept.")
+        return (said,), (Button(t("Do not count me"), impact.count_me(yes=False)),)
+    return (t("Your activity is not counted."),), (Button(t("Count me again"), impact.count_me(yes=True)),)
 
 
 def shown(mine: Reach, ctx: Context) -> Message:

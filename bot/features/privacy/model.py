@@ -26,6 +26,7 @@ PERIODS: Mapping[str, Period] = {
     "events": Period(7, "events that were applied; platforms repeat theirs within minutes"),
     "deliveries": Period(180, "what became of each message, without its text", "KEEP_DELIVERIES_DAYS"),
     "requests": Period(180, "the words of an answered request, and the reason of a no", "KEEP_REQUESTS_DAYS"),
+    "activity": Period(35, "days on which somebody was active; a week's count looks back 14 days"),
     "notes": Period(365, "goals, notes and words of a pair after its end", "KEEP_NOTES_DAYS"),
     "reports": Period(1095, "reports and what was done about them, after they were closed", "KEEP_REPORTS_DAYS"),
     "left": Period(365, "everything about somebody after they left the community", "KEEP_LEFT_DAYS"),

@@ -13,7 +13,7 @@ import yarl
 from adapters.discord.adapter import Discord
 from adapters.discord.calls import needed
 from bot.commands import Command
-from bot.events import ActionUsed, CommandUsed, FormSent, MemberJoined, MemberLeft, Notice, OptionTyped
+from bot.events import ActionUsed, CommandUsed, FormSent, MemberJoined, MemberLeft, Notice, OptionTyped, PersonActive
 from bot.features.everything import registry
 from bot.identity import Community, Person, Place
 from bot.ports import FormReply, Listener, OpenReply
@@ -60,7 +60,8 @@ class Heard:
         return await self.listener.suggest(event)
 
     async def notice(self, event: Notice) -> None:
-        about = event.person.id if isinstance(event, MemberJoined | MemberLeft) else event.id.split(":")[1]
+        people = MemberJoined | MemberLeft | PersonActive
+        about = event.person.id if isinstance(event, people) else event.id.split(":")[1]
         await self._during(f"{type(event).__name__}:{about}", self.listener.notice(event))
 
     async def _during(self, id: str, work: Awaitable[Result]) -> Result:
