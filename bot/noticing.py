@@ -34,13 +34,18 @@ async def noticed(bot: Bot, event: Notice) -> None:
 
 
 async def _came_or_left(bot: Bot, event: MemberJoined | MemberLeft, *, left: bool) -> None:
-    """Keep whether a member is there: who left is shown to nobody, and pairs wait."""
+    """Keep whether a member is there: who left is shown to nobody, and pairs wait.
+
+    Each event counts once: one that is told again after the next must not undo it.
+    """
     now = bot.clock.now()
 
     def decide(work: Work) -> None:
         home = work.communities.find(event.community)
         member = work.members.find(home.key, event.person) if home else None
-        if home and member and member.left != left:
+        if home is None or member is None or not work.inbox.once(event.person.platform, event.id, now):
+            return
+        if member.left != left:
             work.members.save(replace(member, left=left))
             if left:  # who comes back within half a day finds everything as it was
                 work.later.at(home.key, f"left:{member.id}", Action("pairs.left", {"member": member.id}), now + LEFT)

@@ -19,7 +19,7 @@ from bot.codec import dumps
 from bot.commands import Command
 from bot.context import Context
 from bot.errors import Busy, StorageDown, Unreachable
-from bot.events import ActionUsed, CommandUsed, FormSent
+from bot.events import ActionUsed, CommandUsed, FormSent, MemberJoined, MemberLeft
 from bot.features.everything import registry
 from bot.features.mentoring import links as mentoring
 from bot.features.pairs import links
@@ -416,6 +416,16 @@ async def test_who_left_is_told_so_and_who_is_back_goes_on(scene: Scene, marta: 
     await carla.dm.press("This week's step")
     carla.dm.sees("Week 1 of 8 with Marta")
     assert not await stored(scene, carla, lambda work, me: me.left)
+
+
+async def test_an_event_that_is_told_again_undoes_nothing(scene: Scene, marta: Actor, carla: Actor) -> None:
+    person, here = scene.room.person("marta"), scene.room.community
+    for event in (MemberLeft("1", person, here), MemberJoined("2", person, here), MemberLeft("1", person, here)):
+        await scene.play.bot.notice(event)
+        await scene.restart()
+    assert not await stored(scene, marta, lambda work, me: me.left)
+    await scene.play.bot.notice(MemberLeft("3", person, here))
+    assert await stored(scene, marta, lambda work, me: me.left)
 
 
 async def test_a_mentor_who_left_is_offered_to_nobody(scene: Scene, carla: Actor) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 
 from adapters.slack import ids
 from adapters.slack.deliveries import PATH
-from bot.work import By
+from bot.ports import Store
+from bot.work import By, Work
 from storage.database import migrate, open_store
 from tests.adapters.slack.slack_stage import SECRET, TEAM, Mode, World, settings
 from tests.standins.slack import wires
@@ -198,6 +199,45 @@ async def test_four_deliveries_over_sockets_of_two_processes_have_one_effect(pos
         assert sum("is your mentor" in text for text in carla.reads(_dm(both, carla))) == 1
         assert sum("You are the mentor." in text for text in marta.reads(_dm(both, marta))) == 1
         assert len(marta.reads(space)) == 1
+
+
+async def test_an_event_over_the_sockets_of_two_processes_counts_once(postgres_database: str) -> None:
+    """Somebody leaves and comes back; that they left is delivered eight times, four of them afterwards."""
+    async with two(postgres_database, "socket") as both:
+        store, now = await open_store(both.url), datetime.now(UTC)
+        key = await store.write(lambda work: work.communities.ensure(ids.community(TEAM), "en", "UTC", now).key)
+        hands = {id: both.world.user(id, id.title()) for id in ("UMARTA", "UCARLA")}
+        for id in hands:
+            await store.write(lambda work, id=id: work.members.ensure(By(key, ids.person(TEAM, id), now)))  # type: ignore[misc]
+        await asyncio.gather(both.process(), both.process())
+        await both.world.sockets.connected(4)
+
+        async def told(kind: str, id: str, *, deleted: bool) -> Payload:
+            event = envelope(both.slack, TEAM, {"type": kind, "user": hands[id].user.told() | {"deleted": deleted}})
+            await ToBoth(both.world.wire).deliver("events_api", event)
+            await _until_left(store, key, id, left=deleted)
+            return event
+
+        first = await told("user_change", "UMARTA", deleted=True)
+        await told("team_join", "UMARTA", deleted=False)
+        await ToBoth(both.world.wire).deliver("events_api", first)
+        await told("user_change", "UCARLA", deleted=True)
+        await _until_left(store, key, "UMARTA", left=False)
+        fresh = await store.write(lambda work: work.inbox.once(ids.PLATFORM, f"e:{first['event_id']}", now))
+        await store.close()
+        assert not fresh, "it is kept as applied"
+
+
+async def _until_left(store: Store, key: int, id: str, *, left: bool) -> None:
+    """Until the database says so."""
+
+    def same(work: Work) -> bool:
+        member = work.members.find(key, ids.person(TEAM, id))
+        return member is not None and member.left is left
+
+    async with asyncio.timeout(WAITED):
+        while not await store.read(same):  # noqa: ASYNC110  # other processes tell nobody
+            await asyncio.sleep(0.02)
 
 
 def _dm(both: Two, hand: Hand) -> str:
