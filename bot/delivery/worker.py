@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 100
 """So many rows are under way at most, and in doubt if the process dies."""
 HALF = BATCH // 2
 """So many are recorded and taken at once where there is much to do, while the other half is under way."""
