@@ -43,10 +43,17 @@ async def test_a_month_goes_the_same_way_again(tmp_path: Path) -> None:
     assert first.posts != other.posts
 
 
+async def found_out(folder: Path, wrong: str, *, blind: bool = False) -> bool:
+    """Whether one of six months shows it; most do, so nearly always the first."""
+    prepared = await prepare(folder)
+    for seed in range(1, 7):
+        if any(wrong in one for one in (await month(seed, prepared, folder, blind=blind)).violations):
+            return True
+    return False
+
+
 async def test_a_worker_that_does_not_look_is_found_out(tmp_path: Path) -> None:
-    prepared = await prepare(tmp_path)
-    wrongs = [wrong for seed in range(1, 4) for wrong in (await month(seed, prepared, tmp_path, blind=True)).violations]
-    assert any(wrong.startswith("twice") for wrong in wrongs)
+    assert await found_out(tmp_path, "twice", blind=True)
 
 
 @pytest.mark.parametrize(("rule", "wrong"), [("_reached", "quiet hours"), ("_reached", "got two"), ("_posted", "late")])
@@ -54,9 +61,7 @@ async def test_a_gate_without_a_rule_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rule: str, wrong: str
 ) -> None:
     monkeypatch.setattr(gate, rule, lambda *_: gate.Now() if rule == "_reached" else None)
-    prepared = await prepare(tmp_path)
-    wrongs = [wrong for seed in range(1, 7) for wrong in (await month(seed, prepared, tmp_path)).violations]
-    assert any(wrong in one for one in wrongs)
+    assert await found_out(tmp_path, wrong)
 
 
 async def test_after_an_outage_exactly_the_late_table(tmp_path: Path) -> None:
