@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 FRESH = timedelta(seconds=60)
 """How long after the claim something may still be sent: what takes longer must not meet the next worker."""
 MOMENT = timedelta(seconds=1)
+EACH = 24
+"""So many rows of one community are under way at most: few are asked at once, and the others would only be in doubt
+if the process dies.
+"""
+NONE: Mapping[int, int] = {}
 CALLS = {kind: Call(kind.value) for kind in Kind}
 
 Lanes = Callable[[Call, "Community", "Place | None"], Sequence[Lane]]
@@ -36,8 +42,10 @@ class Claimed:
     """``owed``: rows that ended unsent, and after which something is to follow.
 
     ``until``: when there is room again where everything waits for some. ``left_out``: rows skipped, by sort and why.
+    ``busy``: how many of each community are under way.
     """
 
+    busy: Counter[int] = field(default_factory=Counter)
     attempts: list[Attempt] = field(default_factory=list)
     owed: Sequence[Delivery] = ()
     until: datetime | None = None
@@ -48,10 +56,21 @@ class Claimed:
 
 
 def claim(
-    work: Work, ledger: Ledger, owner: str, limit: int, lanes: Lanes, served: frozenset[str] | None = None
+    work: Work,
+    ledger: Ledger,
+    owner: str,
+    limit: int,
+    lanes: Lanes,
+    served: frozenset[str] | None = None,
+    busy: Mapping[int, int] = NONE,
 ) -> Claimed:
-    """Take up to ``limit`` rows that may be sent now. Those that may not come due later, or never."""
-    look, found, without = Look(work, ledger.now), Claimed(), Without(served=served)
+    """Take up to ``limit`` rows that may be sent now. Those that may not come due later, or never.
+
+    ``busy``: how many of each community are under way; of one that has plenty nothing is taken.
+    """
+    look, found = Look(work, ledger.now), Claimed(Counter(busy))
+    plenty = frozenset(community for community, many in busy.items() if many > EACH // 2)
+    without = Without(plenty, served=served)
     while not found.attempts and (due := work.outbox.due(ledger.now, limit, without)):
         look.ahead(due)
         ready = [one for delivery in due if (one := _ready(work, look, delivery, ledger.now))]
@@ -101,12 +120,13 @@ def _enter(
     for one, several in needed:
         delivery, facts = one.delivery, one.facts
         platform, key = facts.platform, facts.home.key
-        if platform in without.platforms or key in without.communities:
+        if platform in without.platforms or key in without.communities or found.busy[key] >= EACH:
             continue
         wait = ledger.enter(platform, several, waited=delivery.waited)
         if wait is None:
             final = worded(work, delivery, facts, ledger.now, late=one.late)
             found.attempts.append(_attempt(_illustrated(work, final), facts, several, ledger))
+            found.busy[key] += 1
         elif wait.lane.holds is Holds.ROW:
             held.append((delivery, wait.until))
         else:

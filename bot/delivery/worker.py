@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from bot.delivery.carrying import Arrived, Attempt, carry
 from bot.delivery.claiming import Claimed, claim
+from bot.delivery.counting import counted
 from bot.delivery.ledger import Ledger
-from bot.delivery.recording import Done, end_of, follow, record, record_alone, tell_lanes
+from bot.delivery.recording import Done, follow, record, record_alone, tell_lanes
 from bot.delivery.trust import Trust
 from bot.errors import Conflict, PlatformError, StorageDown, Uncertain
 from bot.logs import traced
@@ -22,7 +24,6 @@ from bot.work import State
 
 if TYPE_CHECKING:
     from bot.delivery.lanes import Call, Lane
-    from bot.delivery.ports import End
     from bot.identity import Community, Place
     from bot.meter import Meter
     from bot.ports import Adapter, Clock, Store
@@ -66,7 +67,7 @@ class Worker:
         self._owner = secrets.token_hex(8)
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
-        self._moving: set[asyncio.Task[None]] = set()
+        self._moving: dict[asyncio.Task[None], Attempt] = {}
         self._first, self._enough = asyncio.Event(), asyncio.Event()
         self._done: list[Done] = []
         self._trust = Trust()
@@ -174,39 +175,26 @@ class Worker:
         alone = [one for one in done if one.alone]
         if alone:
             await self._record_alone(alone, now)
-        others = [one for one in done if not one.alone]
+        busy = Counter(one.sending.community for one in self._moving.values())
         claimed = Claimed()
         if done or room:
-            claimed = await self._store.write(lambda work: self._take_turn(work, done, others, room, now))
+            claimed = await self._store.write(lambda work: self._take_turn(work, done, room, busy, now))
         for (sort, why), rows in claimed.left_out.items():
             self._meter.left_out(sort, why, rows)
         del self._done[: len(done)]
         for one in done:
-            self._count(one, now)
+            counted(self._meter, one, now)
         return claimed
 
-    def _count(self, done: Done, now: datetime) -> None:
-        """For those who watch; what came of an attempt that another worker overtook is counted there as well."""
-        platform, end = done.attempt.facts.platform, end_of(done, now)
-        if end.state is not State.PENDING:
-            late = (now - end.delivery.planned).total_seconds()
-            self._meter.delivered(platform, end.delivery.sending.sort, end.state, late)
-            if log.isEnabledFor(logging.INFO):
-                self._log(end)
-        if done.error:
-            self._meter.held_up(platform, type(done.error).__name__)
-
-    def _log(self, end: End) -> None:
-        became = end.why or " ".join(ref.id for ref in end.refs)
-        with traced(end.delivery.trace):
-            log.info("delivery %s, %s: %s %s", end.delivery.id, end.delivery.sending.sort, end.state, became)
-
-    def _take_turn(self, work: Work, done: Sequence[Done], others: Sequence[Done], room: int, now: datetime) -> Claimed:
+    def _take_turn(
+        self, work: Work, done: Sequence[Done], room: int, busy: Mapping[int, int], now: datetime
+    ) -> Claimed:
         work.outbox.turn()
-        ledger = Ledger(now)
-        record(work, others, now)
+        ledger, claimed = Ledger(now), Claimed()
+        record(work, [one for one in done if not one.alone], now)
         tell_lanes(work, ledger, done, self._lanes)
-        claimed = claim(work, ledger, self._owner, room, self._lanes, self._served) if room else Claimed()
+        if room:
+            claimed = claim(work, ledger, self._owner, room, self._lanes, self._served, busy)
         ledger.write(work)
         return claimed
 
@@ -257,12 +245,11 @@ class Worker:
     def _start(self, attempt: Attempt) -> None:
         self._trust.expect(attempt)
         task = asyncio.create_task(self._one(attempt))
-        self._moving.add(task)
+        self._moving[task] = attempt
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None] | None) -> None:
-        if task in self._moving:
-            self._moving.discard(task)
+        if task and self._moving.pop(task, None):
             self._tell()
 
     async def _one(self, attempt: Attempt) -> None:
