@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import aiohttp
+import pytest
 
+from bot.delivery.claiming import EACH
 from bot.delivery.worker import BATCH, GATHERED, Worker
 from bot.i18n import words
 from bot.identity import Community, Place, Ref
+from bot.ports import Store
 from bot.post import Post
 from bot.registry import Registry
 from bot.ui import Message
 from bot.work import Sending, State, Target, Work
 from storage.database import migrate, open_store
 from tests.chaos.adapter import PLATFORM, TownAdapter
-from tests.features.scene import SetClock
+from tests.features.scene import MONDAY, SetClock
 
 COMMUNITIES = 20
 ROWS = 4 * BATCH
@@ -47,25 +51,58 @@ class AllAtOnce(TownAdapter):
         return Ref(place, once)
 
 
-async def test_what_ends_while_others_are_recorded_makes_room(tmp_path: Path) -> None:
-    """Nothing that is due is left for the next call."""
-    url, clock = f"sqlite:///{tmp_path / 'mansarda.sqlite3'}", SetClock()
+class Held(TownAdapter):
+    """Answers nobody until the gate is opened; ``asked`` is set with the first request."""
+
+    def __init__(self, session: aiohttp.ClientSession, clock: SetClock) -> None:
+        super().__init__(session, clock)
+        self.gate, self.asked = asyncio.Event(), asyncio.Event()
+
+    async def send(self, place: Place, post: Post, *, once: str) -> Ref:
+        self.asked.set()
+        await self.gate.wait()
+        return Ref(place, once)
+
+
+def put(work: Work, towns: Sequence[str]) -> None:
+    """A message for a channel of its own in each of these communities, one after the other."""
+    for number, town in enumerate(towns):
+        home = work.communities.ensure(Community(PLATFORM, town), "en", "Europe/Rome", MONDAY).key
+        target = Target(place=Place(PLATFORM, f"c{number}"))
+        work.outbox.put(Sending(f"m{number}", home, target, Message((words(f"m{number}"),))), MONDAY)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    url = f"sqlite:///{tmp_path / 'mansarda.sqlite3'}"
     await migrate(url)
     store = await open_store(url)
+    yield store
+    await store.close()
 
-    def many(work: Work) -> None:
-        for number in range(ROWS):
-            where = Community(PLATFORM, f"town{number % COMMUNITIES}")
-            home = work.communities.ensure(where, "en", "Europe/Rome", clock.now()).key
-            said = Message((words(f"m{number}"),))
-            target = Target(place=Place(PLATFORM, f"c{number}"))
-            work.outbox.put(Sending(f"m{number}", home, target, said), clock.now())
 
-    await store.write(many)
+async def test_what_ends_while_others_are_recorded_makes_room(store: Store) -> None:
+    """Nothing that is due is left for the next call."""
+    clock = SetClock()
+    await store.write(lambda work: put(work, [f"town{number % COMMUNITIES}" for number in range(ROWS)]))
     async with aiohttp.ClientSession() as session:
         adapter = AllAtOnce(session, clock)
         delivered = await Worker(store, clock, {PLATFORM: adapter}, Registry({}, {}, {})).deliver()
     counts = await store.read(lambda work: work.outbox.counts())
-    await store.close()
     assert delivered == counts[State.SENT] == ROWS
     assert adapter.most <= BATCH
+
+
+async def test_of_one_community_few_are_in_doubt_if_the_process_dies(store: Store) -> None:
+    """They come first, and those of another one do not wait for them."""
+    clock = SetClock()
+    await store.write(lambda work: put(work, ["large"] * (BATCH - 5) + ["small"] * 5))
+    async with aiohttp.ClientSession() as session:
+        adapter = Held(session, clock)
+        work = asyncio.create_task(Worker(store, clock, {PLATFORM: adapter}, Registry({}, {}, {})).deliver())
+        await adapter.asked.wait()
+        counts = await store.read(lambda work: work.outbox.counts())
+        adapter.gate.set()
+        assert await work == BATCH
+    assert counts[State.SENDING] == EACH + 5
+    assert counts[State.PENDING] == BATCH - EACH - 5
