@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, Text] = {
     "create": t("create"),
     "find": t("find"),
     "help": t("help"),
+    "kudos": t("kudos"),
     "list": t("list"),
     "offer": t("offer"),
     "pause": t("pause"),
@@ -44,4 +45,5 @@ OPTIONS: Mapping[str, Text] = {
     "topic": t("topic"),
     "topics": t("topics"),
     "weeks": t("weeks"),
+    "words": t("words"),
 }

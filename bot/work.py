@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bot.features.privacy.model import Privacy
     from bot.features.programme.courses import Courses
     from bot.features.programme.model import Programmes
+    from bot.features.recognition.model import Thanks
     from bot.features.safety.model import Safety
     from bot.features.safety.reporting import Reports
     from bot.features.stories.model import Stories
@@ -258,6 +259,8 @@ class Work(Protocol):
     def polls(self) -> Polls: ...
     @property
     def needs(self) -> Needs: ...
+    @property
+    def kudos(self) -> Thanks: ...
     @property
     def suggestions(self) -> Suggestions: ...
     @property

@@ -15,6 +15,7 @@ from storage.repositories.courses import SqlCourses
 from storage.repositories.digests import SqlDigests
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.inbox import SqlInbox
+from storage.repositories.kudos import SqlKudos
 from storage.repositories.lanes import SqlLanes
 from storage.repositories.later import SqlLaters
 from storage.repositories.meetings import SqlMeetings
@@ -124,6 +125,10 @@ class SqlWork:
     @cached_property
     def needs(self) -> SqlNeeds:
         return SqlNeeds(self._connection)
+
+    @cached_property
+    def kudos(self) -> SqlKudos:
+        return SqlKudos(self._connection)
 
     @cached_property
     def suggestions(self) -> SqlSuggestions:

@@ -36,6 +36,8 @@ from bot.features.profile import hours
 from bot.features.programme import chat as programme
 from bot.features.programme import checking, course_chat
 from bot.features.programme import help as asking_for_help
+from bot.features.recognition import chat as recognition
+from bot.features.recognition import posting as recognition_posts
 from bot.features.safety import blocking, conduct, contacts, desk, filing, lifting, report
 from bot.features.stories import chat as stories
 from bot.features.stories import desk_chat as stories_desk
@@ -91,6 +93,8 @@ FEATURES = (
     poll_steps,
     rounds,
     suggestions,
+    recognition,
+    recognition_posts,
     blocking,
     conduct,
     contacts,

@@ -27,7 +27,7 @@ from storage.tables import topic as t
 COLUMNS = (
     *(m.c.id, m.c.community, c.c.platform, m.c.person, m.c.name, m.c.locale, m.c.zone),
     *(m.c.direct, m.c.direct_name, m.c.conduct, m.c.about, m.c.languages, m.c.district, m.c.link),
-    *(m.c.paused_until, m.c.has_left, m.c.tongue, m.c.own_zone, m.c.meets, m.c.hours),
+    *(m.c.paused_until, m.c.has_left, m.c.tongue, m.c.own_zone, m.c.meets, m.c.hours, m.c.nameless),
 )
 """What `member_of` reads, of member joined with its community."""
 
@@ -100,7 +100,9 @@ DISTRICTS = select(NAMED.c.district).where(NAMED.c.district.is_not(None)).order_
 def member_of(row: Any) -> Member:
     """The member that `COLUMNS` tell of."""
     id, community, platform, person, name, locale, zone, direct, direct_name, *profile = row
-    conduct, about, languages, district, link, paused_until, has_left, tongue, own_zone, meets, hours = profile
+    conduct, about, languages, district, link, paused_until, has_left, tongue, own_zone, meets, hours, nameless = (
+        profile
+    )
     return Member(
         id=id,
         community=community,
@@ -119,6 +121,7 @@ def member_of(row: Any) -> Member:
         own_zone=bool(own_zone),
         meets=Meets(meets or Meets.ANY),
         hours=read(hours),
+        nameless=bool(nameless),
     )
 
 
@@ -184,6 +187,7 @@ class SqlMembers:
             own_zone=member.own_zone,
             meets=member.meets.value,
             hours=written(member.hours) or None,
+            nameless=member.nameless,
             **place_row("direct", member.direct),
         )
         if set(before.languages) != set(member.languages):

@@ -68,6 +68,8 @@ member = numbered(
     Column("hours", Text),
     # There is an open offer: the districts of those who offer are found without looking at everybody else.
     Column("offers", Boolean),
+    # Posts say "a mentor" or "a mentee" instead of the name.
+    Column("nameless", Boolean),
     Column("paused_until", Instant),
     need("has_left", Boolean),
     Column("left_at", Instant),

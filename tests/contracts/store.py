@@ -34,6 +34,7 @@ from tests.contracts.store_planned import Laters, Schedules
 from tests.contracts.store_polls import Polls
 from tests.contracts.store_posts import WeeklyPosts
 from tests.contracts.store_privacy import Everything, Fading
+from tests.contracts.store_recognition import KudosRecords
 from tests.contracts.store_removal import Removal
 from tests.contracts.store_requests import Asking
 from tests.contracts.store_rounds import MatchRounds
@@ -214,6 +215,7 @@ class StoreContract(
     Removal,
     Polls,
     SuggestionRecords,
+    KudosRecords,
     WeeklyPosts,
     Digest,
     Steps,

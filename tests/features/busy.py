@@ -16,6 +16,7 @@ from bot.features.members import links as members
 from bot.features.pairs import links as pairs
 from bot.features.polls import links as polls
 from bot.features.posts import links as posts
+from bot.features.recognition import links as recognition
 from bot.features.safety import links as safety
 from bot.features.stories.model import Consent, Story, StoryState, Told
 from bot.features.suggestions import links as suggestions
@@ -40,6 +41,7 @@ async def prepare(folder: Path) -> datetime:
     await _requests(scene)
     await _polls(scene)
     await _suggestions(scene)
+    await _recognition(scene)
     await _safety(scene)
     await scene.store.write(lambda work: _stories(work, by(scene, work, actor(scene, "carla"))))
     await _posts(scene)
@@ -144,6 +146,14 @@ async def _suggestions(scene: Scene) -> None:
     await claim(scene, actor(scene, "marta"), suggestions.support(1, yes=True))
     await claim(scene, lena, suggestions.answer(2))
     await lena.fill(answer="On the first Monday.")
+
+
+async def _recognition(scene: Scene) -> None:
+    """1 is Dora's, shown by Marta; 2 and 3 are Carla's and Marta's, who may show them."""
+    for id, pair in (("dora", 1), ("carla", 2), ("marta", 2)):
+        words = {"words": (f"Thank you from {id}",), "open": ("yes",)}
+        await send(scene, actor(scene, id), f"recognition.thanked|1|{pair}|", words)
+    await claim(scene, actor(scene, "marta"), recognition.show(1))
 
 
 async def _safety(scene: Scene) -> None:

@@ -16,6 +16,7 @@ from bot.features.pairs.next_steps import NextStep
 from bot.features.posts import rhythm
 from bot.features.posts.model import Series
 from bot.features.posts.pieces import stock
+from bot.features.recognition.model import Kudos
 from bot.features.safety import links
 from bot.features.stories.model import Story, StoryState, Told
 from bot.features.suggestions.model import Suggestion
@@ -40,6 +41,7 @@ TABLES = {
     "poll": "poll",
     "suggestion": "suggestion",
     "story": "story",
+    "kudos": "kudos",
     "report": "report",
     "draft": "draft",
     "search": "draft",
@@ -108,6 +110,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = dict.fromkeys(WORDS, ("Words",)) | {
     "pause": ("yes",),
     "reason": ("other",),
     "standing": ("planned",),
+    "open": ("no",),
     "rhythm": ("weekly",),
     "form": ("video",),
     "options": ("One\nTwo",),
@@ -150,6 +153,7 @@ def all_else(work: Work, community: int, pair: int, now: datetime) -> None:
     told = Told("Words", "Words", "Words")
     story = Story(0, community, pair, found.mentor, found.mentee, found.mentor, told, StoryState.WAITING, created=now)
     work.stories.add(story)
+    work.kudos.add(Kudos(0, community, pair, found.mentor, found.mentee, "Thanks", now, open=True))
     made = work.posts.add_series(Series(0, community, "all", None, now))
     rhythm.begin(work, made, Weekly(2, 10, "UTC"), now)
     stock(work, community)

@@ -64,6 +64,8 @@ class Member:
     meets: Meets = Meets.ANY
     hours: Windows = ()
     """When they have time, in their own zone; nothing where they did not say."""
+    nameless: bool = False
+    """They do not want to be named in what everybody reads."""
 
     @property
     def language(self) -> str | None:
@@ -77,6 +79,11 @@ class Member:
     @property
     def name(self) -> str:
         return self.person.name
+
+    @property
+    def may_be_named(self) -> bool:
+        """In a channel. Who is not here any more is never named."""
+        return not self.left and not self.nameless
 
     def paused(self, now: datetime) -> bool:
         return self.paused_until is not None and self.paused_until > now

@@ -13,6 +13,7 @@ from bot.features.members import links, reach
 from bot.features.members.contact import Contact, Direct
 from bot.features.members.reach import Reach, Wanted
 from bot.features.programme.zones import read_zone
+from bot.features.recognition import links as recognition
 from bot.i18n import LANGUAGES, Language, Moment, Text, language_of, t, words
 from bot.ui import Button, Choice, Field, FieldKind, Form, Message, Tone
 from bot.work import By, Work
@@ -80,8 +81,10 @@ def shown(mine: Reach, ctx: Context) -> Message:
         t("Time zone: {zone}", zone=mine.zone),
         _quiet(contact),
         t("By direct message: {what}", what=DIRECT[contact.direct]),
+        t("Posts do not name you.") if member.nameless else t("Posts that thank you may name you."),
     ]
-    buttons = [_change()]
+    name_me = t("You may name me") if member.nameless else t("Do not name me")
+    buttons = [_change(), Button(name_me, recognition.named(member.nameless))]
     if contact.snoozed(ctx.now) and contact.snoozed_until:
         lines.append(t("The weekly message and reminders wait until {day}.", day=Moment(contact.snoozed_until, "day")))
         buttons.append(Button(t("Do not wait any longer"), links.wake()))

@@ -14,6 +14,7 @@ from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import PairState, Side
 from bot.features.pairs.texts import View
 from bot.features.stories import decide as stories
+from bot.features.recognition import naming
 from bot.planned import Later
 from bot.ui import Message
 from bot.work import Sending, Sort, Target, Work
@@ -28,6 +29,7 @@ def left(work: Work, later: Later, now: datetime, *, member: int) -> bool:
     for pair in work.pairs.of_member(later.community, member):
         care.close(work, pair, "left", now, partial(_without_them, work, now), without=member)
     stories.without(work, gone, now)
+    naming.write_anew(work, gone, now)
     mentoring.free_requests_to(work, gone, now)
     for request in work.mentoring.requests_from(later.community, member):
         work.mentoring.answer(request, RequestState.WITHDRAWN, now)

@@ -111,7 +111,7 @@ async def feedback(ctx: Context, pair: int) -> None:
     add = Button(t("Add a few words"), links.feedback_words(pair), Tone.MAIN)
     said = t("Thank you! Only the coordination sees it, and only together with others.")
     again = Button(t("Not again with {name}", name=view.partner.name), safety.not_again(safety.PAIR, pair))
-    await ctx.update(Message((said, *lines), (*buttons, add, *_next_for(view), again)))
+    await ctx.update(Message((said, *lines), (*buttons, texts.thank(view), add, *_next_for(view), again)))
 
 
 def _rated(work: Work, by: By, pair: int, rating: int) -> tuple[texts.View, asking.Asked]:

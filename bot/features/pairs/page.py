@@ -31,7 +31,7 @@ def page(work: Work, by: By, pair: int) -> Message:
     lines += [*agreed, *planned, *next_steps.page_lines(work, view), *_last_note(work, view)]
     if view.pair.space:
         lines.append(t("Your own space: {place}", place=view.pair.space))
-    buttons = [*answers, *_week(work, by, view), *picks, _change(work, by, pair)]
+    buttons = [*answers, *_week(work, by, view), *picks, _change(work, by, pair), texts.thank(view)]
     ticks = [tick_menu(work, view)] if next_steps.open_ones(work, by.community, pair) else []
     return Message(tuple(lines), (*buttons, Button(t("More…"), links.more(pair)), *ticks))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.actions import step
 from bot.features.pairs import care, links, seat_texts
 from bot.features.pairs.model import ANSWERED, NOTICE, Side
-from bot.features.pairs.texts import RATINGS, View
+from bot.features.pairs.texts import RATINGS, View, thank
 from bot.i18n import t
 from bot.identity import Place
 from bot.planned import Later
@@ -84,5 +84,5 @@ def over(view: View) -> Message:
     head = t("I take the question between you and {name} as answered. Thank you for the time you gave!", name=name)
     return Message(
         (head, *seat_texts.lines(view), t("How was it, all in all? {name} never sees this answer.", name=name)),
-        (Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)), *seat_texts.buttons(view)),
+        (Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)), *seat_texts.buttons(view), thank(view)),
     )

@@ -12,6 +12,7 @@ from bot.features.pairs import links, seat_texts
 from bot.features.pairs.model import WEEKS_MOST, CheckIn, Expectations, Pair, Side
 from bot.features.programme.formats import Format
 from bot.features.programme.templates import Step, Template
+from bot.features.recognition import links as recognition
 from bot.i18n import Text, t, tn, words
 from bot.ui import Button, Choice, Menu, Message, Tone
 
@@ -269,8 +270,13 @@ def ending(view: View, met: int, weeks: int, by_me: bool) -> Message:
     numbers = (tn("You met in {n} week of {weeks}.", "You met in {n} weeks of {weeks}.", met, weeks=weeks),)
     return Message(
         (head, *(numbers if met else ()), *seat_texts.lines(view), ask),
-        (Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)), *seat_texts.buttons(view)),
+        (Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)), *seat_texts.buttons(view), thank(view)),
     )
+
+
+def thank(view: View) -> Button:
+    """Thanks are for the other one to read, unlike the rating."""
+    return Button(t("Thank {name}", name=view.partner.name), recognition.thank(view.pair.id))
 
 
 def ended_by(view: View) -> Message:

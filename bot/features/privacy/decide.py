@@ -10,6 +10,7 @@ from bot.features.mentoring.model import Request, RequestState
 from bot.features.pairs.model import Pair, PairState
 from bot.features.privacy import texts
 from bot.features.stories import decide as stories
+from bot.features.recognition import naming
 from bot.i18n import language_of, t
 from bot.identity import Person
 from bot.markup import Reader, plain, render
@@ -27,6 +28,7 @@ def forget(work: Work, community: int, person: Person, now: datetime, *, told: b
     member = work.members.find(community, person)
     if member:
         stories.without(work, member, now, told=told)
+        naming.without(work, member, now)
         _end_pairs(work, member, now, told=told)
         _free_requests(work, member, now, told=told)
     work.privacy.erase(community, person, _nobody(work, community, now), now)
