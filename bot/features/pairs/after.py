@@ -13,8 +13,8 @@ from bot.features.pairs import care, care_texts
 from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import PairState, Side
 from bot.features.pairs.texts import View
-from bot.features.stories import decide as stories
 from bot.features.recognition import naming
+from bot.features.stories import decide as stories
 from bot.planned import Later
 from bot.ui import Message
 from bot.work import Sending, Sort, Target, Work

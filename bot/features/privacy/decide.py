@@ -9,8 +9,8 @@ from bot.features.members.model import Member
 from bot.features.mentoring.model import Request, RequestState
 from bot.features.pairs.model import Pair, PairState
 from bot.features.privacy import texts
-from bot.features.stories import decide as stories
 from bot.features.recognition import naming
+from bot.features.stories import decide as stories
 from bot.i18n import language_of, t
 from bot.identity import Person
 from bot.markup import Reader, plain, render
