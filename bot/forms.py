@@ -18,8 +18,9 @@ from bot.markup import label
 from bot.ui import Action, Field, FieldKind, Form
 
 if TYPE_CHECKING:
+    from bot.held import Draft
     from bot.markup import Reader
-    from bot.work import By, Draft, Work
+    from bot.work import By, Work
 
 KEPT = timedelta(hours=24)
 Values = Mapping[str, tuple[str, ...]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bot.features.stories.model import Stories
     from bot.features.suggestions.model import Suggestions
     from bot.features.topics.model import Topics
+    from bot.held import Drafts
     from bot.inbox import Inbox
     from bot.pictures.kept import Pictures
 
@@ -203,23 +204,6 @@ class Delivery:
     waited: bool = False
     due: datetime | None = None
     trace: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Something typed or picked that does not fit into a component's id; kept for 24 hours."""
-
-    id: int
-    community: int
-    person: Person
-    body: Mapping[str, object] = field(default_factory=dict)
-
-
-class Drafts(Protocol):
-    def keep(self, community: int, person: Person, body: Mapping[str, object], expires: datetime) -> int: ...
-    def get(self, community: int, person: Person, id: int, now: datetime) -> Draft | None: ...
-    def save(self, draft: Draft) -> None: ...
-    def forget(self, before: datetime) -> int: ...
 
 
 class Work(Protocol):

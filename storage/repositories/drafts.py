@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
 from bot import codec
+from bot.held import Draft
 from bot.identity import Person
-from bot.work import Draft
 from storage.statements import inserted
 from storage.tables import community as c
 from storage.tables import draft as d

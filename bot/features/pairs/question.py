@@ -84,5 +84,9 @@ def over(view: View) -> Message:
     head = t("I take the question between you and {name} as answered. Thank you for the time you gave!", name=name)
     return Message(
         (head, *seat_texts.lines(view), t("How was it, all in all? {name} never sees this answer.", name=name)),
-        (Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)), *seat_texts.buttons(view), thank(view)),
+        (
+            Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)),
+            *seat_texts.buttons(view),
+            thank(view),
+        ),
     )

@@ -270,7 +270,11 @@ def ending(view: View, met: int, weeks: int, by_me: bool) -> Message:
     numbers = (tn("You met in {n} week of {weeks}.", "You met in {n} weeks of {weeks}.", met, weeks=weeks),)
     return Message(
         (head, *(numbers if met else ()), *seat_texts.lines(view), ask),
-        (Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)), *seat_texts.buttons(view), thank(view)),
+        (
+            Menu(t("How was it, all in all?"), RATINGS, links.feedback(view.pair.id)),
+            *seat_texts.buttons(view),
+            thank(view),
+        ),
     )
 
 
