@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.columns import Id, Instant
 
-revision = "0034"
-down_revision = "0033"
+revision = "0038"
+down_revision = "0037"
 
 
 def upgrade() -> None:
