@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from bot.features.privacy.model import Privacy
     from bot.features.programme.courses import Courses
     from bot.features.programme.model import Programmes
-    from bot.features.recognition.model import Thanks
+    from bot.features.recognition.honours import Honours, Nominations
+    from bot.features.recognition.model import Milestones, Thanks
     from bot.features.safety.model import Safety
     from bot.features.safety.reporting import Reports
     from bot.features.stories.model import Stories
@@ -245,6 +246,12 @@ class Work(Protocol):
     def needs(self) -> Needs: ...
     @property
     def kudos(self) -> Thanks: ...
+    @property
+    def nominations(self) -> Nominations: ...
+    @property
+    def honours(self) -> Honours: ...
+    @property
+    def milestones(self) -> Milestones: ...
     @property
     def suggestions(self) -> Suggestions: ...
     @property

@@ -14,6 +14,7 @@ from storage.repositories.contacts import SqlContacts
 from storage.repositories.courses import SqlCourses
 from storage.repositories.digests import SqlDigests
 from storage.repositories.drafts import SqlDrafts
+from storage.repositories.honours import SqlHonours, SqlNominations
 from storage.repositories.inbox import SqlInbox
 from storage.repositories.kudos import SqlKudos
 from storage.repositories.lanes import SqlLanes
@@ -21,6 +22,7 @@ from storage.repositories.later import SqlLaters
 from storage.repositories.meetings import SqlMeetings
 from storage.repositories.members import SqlMembers
 from storage.repositories.mentoring import SqlMentoring
+from storage.repositories.milestones import SqlMilestones
 from storage.repositories.needs import SqlNeeds
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.pairs import SqlPairs
@@ -125,6 +127,18 @@ class SqlWork:
     @cached_property
     def needs(self) -> SqlNeeds:
         return SqlNeeds(self._connection)
+
+    @cached_property
+    def nominations(self) -> SqlNominations:
+        return SqlNominations(self._connection)
+
+    @cached_property
+    def honours(self) -> SqlHonours:
+        return SqlHonours(self._connection)
+
+    @cached_property
+    def milestones(self) -> SqlMilestones:
+        return SqlMilestones(self._connection)
 
     @cached_property
     def kudos(self) -> SqlKudos:

@@ -26,7 +26,7 @@ from storage.tables.peers import peer, peer_group, peer_introduction, peer_place
 from storage.tables.people import community, member, member_language, programme
 from storage.tables.polls import ballot, poll, poll_option
 from storage.tables.posts import piece, post_turn, series
-from storage.tables.recognition import kudos
+from storage.tables.recognition import honour, kudos, milestone, milestone_choice, nomination
 from storage.tables.safety import conduct, exclusion, lift, report, report_note, safety_contact
 from storage.tables.slack import slack_bots, slack_installations, slack_oauth_states
 from storage.tables.steps import next_step
@@ -53,6 +53,7 @@ __all__ = [
     "expectation",
     "feedback",
     "followup",
+    "honour",
     "impact",
     "impact_post",
     "inbox",
@@ -68,7 +69,10 @@ __all__ = [
     "meeting_time",
     "member",
     "member_language",
+    "milestone",
+    "milestone_choice",
     "next_step",
+    "nomination",
     "occurrence",
     "offer",
     "offer_topic",

@@ -34,7 +34,7 @@ from tests.contracts.store_planned import Laters, Schedules
 from tests.contracts.store_polls import Polls
 from tests.contracts.store_posts import WeeklyPosts
 from tests.contracts.store_privacy import Everything, Fading
-from tests.contracts.store_recognition import KudosRecords
+from tests.contracts.store_recognition import HonourRecords, KudosRecords
 from tests.contracts.store_removal import Removal
 from tests.contracts.store_requests import Asking
 from tests.contracts.store_rounds import MatchRounds
@@ -216,6 +216,7 @@ class StoreContract(
     Polls,
     SuggestionRecords,
     KudosRecords,
+    HonourRecords,
     WeeklyPosts,
     Digest,
     Steps,

@@ -154,6 +154,11 @@ async def _recognition(scene: Scene) -> None:
         words = {"words": (f"Thank you from {id}",), "open": ("yes",)}
         await send(scene, actor(scene, id), f"recognition.thanked|1|{pair}|", words)
     await claim(scene, actor(scene, "marta"), recognition.show(1))
+    for id, whom in (("carla", "marta"), ("marta", "dora")):
+        await send(
+            scene, actor(scene, id), "recognition.nominated|1|", {"person": (whom,), "words": ("They did well",)}
+        )
+    await send(scene, actor(scene, "lena"), "recognition.chosen|1|1|2|", {"words": ("They did well",)})
 
 
 async def _safety(scene: Scene) -> None:

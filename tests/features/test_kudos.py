@@ -9,6 +9,7 @@ from bot.features.safety import links as safety
 from tests.features.conftest import offer
 from tests.features.pairing import become_pair, put_together
 from tests.features.scene import Actor, Scene
+from tests.features.storytelling import approve, pair, slot, tell
 from tests.features.wire import claim
 
 EVENING = "Thank you for the evening with my price list!"
@@ -211,6 +212,33 @@ async def test_who_erases_or_leaves_is_not_named_afterwards(scene: Scene, lena: 
     await scene.pass_(days=1)
     lena.sees("A mentee thanks Marta:", "“… was here”")
     lena.sees_not("Dora thanks")
+
+
+async def test_it_holds_for_stories_too(scene: Scene, lena: Actor, marta: Actor, carla: Actor) -> None:
+    await pair(scene, marta, carla)
+    await tell(carla, did="Marta and I wrote five letters.")
+    await carla.dm.press("Agree with my name")
+    await marta.dm.press("Agree with my name")
+    await approve(lena, "Carla and Marta")
+    await slot(lena)
+    await scene.pass_(days=7)
+    lena.sees("A story from our mentorship: Carla and Marta", "Marta and I wrote five letters.")
+    await marta.use("/mentor settings")
+    await marta.press("Do not name me")
+    await scene.restart()
+    lena.sees("A story from our mentorship: Carla and a mentor", "… and I wrote five letters.")
+    await marta.use("/mentor settings")
+    await marta.press("You may name me")
+    lena.sees("A story from our mentorship: Carla and Marta", "Marta and I wrote five letters.")
+
+
+async def test_who_is_not_named_is_not_asked_for_it(scene: Scene, lena: Actor, marta: Actor, carla: Actor) -> None:
+    await pair(scene, marta, carla)
+    await marta.use("/mentor settings")
+    await marta.press("Do not name me")
+    await tell(carla)
+    await carla.dm.press("Agree with my name")
+    assert marta.dm.labels() == ["Agree as “a mentor”", "Not like this"]
 
 
 def test_names_are_left_out_however_they_are_written() -> None:

@@ -16,6 +16,7 @@ from bot.features.pairs.next_steps import NextStep
 from bot.features.posts import rhythm
 from bot.features.posts.model import Series
 from bot.features.posts.pieces import stock
+from bot.features.recognition.honours import Honour, Nomination
 from bot.features.recognition.model import Kudos
 from bot.features.safety import links
 from bot.features.stories.model import Story, StoryState, Told
@@ -42,6 +43,8 @@ TABLES = {
     "suggestion": "suggestion",
     "story": "story",
     "kudos": "kudos",
+    "nomination": "nomination",
+    "honour": "honour",
     "report": "report",
     "draft": "draft",
     "search": "draft",
@@ -81,6 +84,7 @@ NO_IDS = {
     "name",
     "language",
     "person",
+    "says",
 }
 WORDS = (
     "did",
@@ -154,6 +158,8 @@ def all_else(work: Work, community: int, pair: int, now: datetime) -> None:
     story = Story(0, community, pair, found.mentor, found.mentee, found.mentor, told, StoryState.WAITING, created=now)
     work.stories.add(story)
     work.kudos.add(Kudos(0, community, pair, found.mentor, found.mentee, "Thanks", now, open=True))
+    work.nominations.add(Nomination(0, community, found.mentor, found.mentee, "They did well", now))
+    work.honours.add(Honour(0, community, "2026-02", pair, found.mentor, found.mentee, "They did well", now))
     made = work.posts.add_series(Series(0, community, "all", None, now))
     rhythm.begin(work, made, Weekly(2, 10, "UTC"), now)
     stock(work, community)

@@ -13,6 +13,7 @@ from bot.features.pairs.model import Pair
 from bot.features.programme import courses
 from bot.features.programme.formats import ANY, settled
 from bot.features.programme.templates import steps_for
+from bot.features.recognition import milestones
 from bot.features.safety.meeting import require_may_meet
 from bot.identity import Person, Place
 from bot.work import By, Kind, Sending, Sort, Target, Work
@@ -54,6 +55,7 @@ def begin(work: Work, by: By, mentor: Member, mentee: Member, *, goal: str) -> P
         now=by.now,
         kind=kind,
     )
+    milestones.watch(work, by.community, by.now)
     gather = Sending(
         f"space:{pair.id}",
         by.community,

@@ -13,6 +13,7 @@ from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import AFTERWARDS, ANSWERED, FIRST_MOVE, NOTICE, QUIET, Pair, PairState, Why, quiet_after
 from bot.features.pairs.texts import View
 from bot.features.programme.formats import Format
+from bot.features.recognition import milestones
 from bot.identity import Place
 from bot.planned import Later
 from bot.ui import Action, Message
@@ -145,6 +146,7 @@ def finish(work: Work, pair: Pair, now: datetime) -> Pair:
     over(work, pair)
     ended = seat.over(work, replace(pair, state=PairState.FINISHED, ended=now), now)
     work.later.at(pair.community, f"pair.after:{pair.id}", links.afterwards(pair.id), now + AFTERWARDS)
+    milestones.watch(work, pair.community, now)
     return ended
 
 

@@ -9,6 +9,7 @@ from bot.features.members.profile import choose_pause
 from bot.features.mentoring import links as mentoring
 from bot.features.pairs import decide, links, seat, seat_texts, texts
 from bot.features.pairs.model import Side
+from bot.features.recognition import links as recognition
 from bot.features.safety import links as safety
 from bot.features.stories import asking
 from bot.i18n import t, tn
@@ -40,6 +41,7 @@ async def more(ctx: Context, pair: int) -> None:
                 Button(t("Take a break"), choose_pause()),
                 Button(t("Stop these messages"), members.stop()),
                 Button(t("My notes"), links.notes(pair)),
+                Button(t("Nominate us for the pair of the month"), recognition.nominate(pair)),
                 Button(t("Finish together"), links.finish(pair)),
                 Button(t("Stop this pair"), links.stop(pair), Tone.DANGER),
                 Button(t("Report {name}", name=view.partner.name), safety.report(safety.PAIR, pair)),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 LONGEST = 300
@@ -57,3 +58,21 @@ def unnamed(words: str, names: Iterable[str]) -> str:
     for part in sorted(parts, key=len, reverse=True):
         words = re.sub(rf"(?<!\w){re.escape(part)}(?:['’]?s)?(?!\w)", LEFT_OUT, words, flags=re.IGNORECASE)
     return words
+
+
+class Passed(StrEnum):
+    """What is counted of pairs."""
+
+    BEGUN = "begun"
+    FINISHED = "finished"
+
+
+class Milestones(Protocol):
+    def counts(self, community: int) -> Mapping[Passed, int]:
+        """How many pairs have ever begun, and how many have finished."""
+
+    def reach(self, community: int, passed: Passed, number: int, now: datetime) -> bool:
+        """Keep that it is reached; False where it was before."""
+
+    def wanted(self, community: int) -> bool: ...
+    def want(self, community: int, yes: bool) -> None: ...

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.features.members import reach
 from bot.features.members.model import Member
-from bot.features.recognition import posting, texts
+from bot.features.recognition import month, posting, texts
+from bot.features.stories import naming as stories
 from bot.work import By, Work
 
 
@@ -21,11 +22,13 @@ def choose(work: Work, by: By, *, yes: bool) -> Member:
     member = replace(reach.mine(work, by).member, nameless=not yes)
     work.members.save(member)
     write_anew(work, member, by.now)
+    stories.write_anew(work, member, by.now)
     return member
 
 
 def write_anew(work: Work, member: Member, now: datetime) -> None:
     """What stands in the channel about this member says it as it is to be said now."""
+    month.write_anew(work, member, now)
     for kudos in work.kudos.of_member(member.community, member.id):
         if not kudos.shown:
             continue
@@ -39,6 +42,7 @@ def write_anew(work: Work, member: Member, now: datetime) -> None:
 
 def without(work: Work, member: Member, now: datetime) -> None:
     """Somebody is erased: of what stands about them only that it was taken down is left, and nothing more comes."""
+    month.without(work, member, now)
     for kudos in work.kudos.of_member(member.community, member.id):
         work.outbox.recall(member.community, f"kudos:{kudos.id}:{kudos.taker}", texts.taken_down())
         if kudos.shown:

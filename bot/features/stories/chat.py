@@ -141,7 +141,7 @@ def _words(story: Story, view: texts.View) -> tuple[Text, ...]:
 def _buttons(story: Story, view: texts.View, me: int) -> tuple[Button, ...]:
     back = Button(t("Take it back"), links.withdraw(story.id), Tone.DANGER)
     if story.state is StoryState.AGREEING and me not in view.agreed.consents and story.told.need:
-        return (*texts.choices(story, me)[:2], Button(t("Change it"), links.tell(story.pair)), back)
+        return (*texts.choices(view, me)[:-1], Button(t("Change it"), links.tell(story.pair)), back)
     if story.state in (StoryState.POSTING, StoryState.POSTED):
         return (back,)
     return Button(t("Change it"), links.tell(story.pair)), back

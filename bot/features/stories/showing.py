@@ -76,9 +76,7 @@ def unsaid(work: Work, community: int, now: datetime, place: Place | None, story
 
 def send_picture(work: Work, view: View, to: Person, now: datetime) -> None:
     """The story with its picture, to one of the coordination alone, so that it can be taken away again."""
-    message = Message(
-        texts.body(view), (Button(t("Show the story"), links.show(view.story.id)),), texts.picture(view.story)
-    )
+    message = Message(texts.body(view), (Button(t("Show the story"), links.show(view.story.id)),), texts.picture(view))
     once = picture_key(view.story, to)
     row = Sending(once, view.story.community, Target(people=(to,)), message, sort=Sort.COORDINATION)
     work.outbox.put(row, now)

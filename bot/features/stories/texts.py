@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.features.members.model import Member
 from bot.features.mentoring import links as mentoring
+from bot.features.recognition.model import unnamed
 from bot.features.stories import links
 from bot.features.stories.model import Agreed, Story, StoryState
 from bot.i18n import Moment, Text, t, words
@@ -43,6 +44,15 @@ class View:
         found = self.mentor if member == self.story.mentor else self.mentee
         return found.name if found else ""
 
+    def may_be_named(self, member: int) -> bool:
+        """They may have said since that they do not want to be named anywhere."""
+        found = self.mentor if member == self.story.mentor else self.mentee
+        return found is not None and found.may_be_named
+
+    def said(self, words: str) -> str:
+        """Without the names of those who do not want to be named."""
+        return unnamed(words, [one.name for one in (self.mentor, self.mentee) if one and one.nameless])
+
 
 def mentor_of(view: View) -> Text | str:
     """By name where that was agreed to; before that as if it were, so that one sees what a name would look like."""
@@ -54,7 +64,7 @@ def mentee_of(view: View) -> Text | str:
 
 
 def _called(view: View, member: int, nameless: Text) -> Text | str:
-    return view.name(member) if view.agreed.named(member) and view.name(member) else nameless
+    return view.name(member) if view.agreed.named(member) and view.may_be_named(member) else nameless
 
 
 def body(view: View) -> tuple[Text, ...]:
@@ -63,17 +73,18 @@ def body(view: View) -> tuple[Text, ...]:
     head = t("**A story from our mentorship:** {mentee} and {mentor}", mentee=mentee_of(view), mentor=mentor_of(view))
     return (
         head,
-        t("**What I needed**\n{words}", words=told.need),
-        t("**What we did**\n{words}", words=told.did),
-        t("**What changed**\n{words}", words=told.changed),
+        t("**What I needed**\n{words}", words=view.said(told.need)),
+        t("**What we did**\n{words}", words=view.said(told.did)),
+        t("**What changed**\n{words}", words=view.said(told.changed)),
     )
 
 
-def picture(story: Story) -> tuple[Picture, ...]:
+def picture(view: View) -> tuple[Picture, ...]:
     """Named by its id; what it shows is said by the two in their own words."""
+    story = view.story
     if story.picture is None:
         return ()
-    return (Picture(b"", f"story-{story.id}", words(story.told.alt), story.picture),)
+    return (Picture(b"", f"story-{story.id}", words(view.said(story.told.alt)), story.picture),)
 
 
 def post(view: View) -> Message:
@@ -84,7 +95,7 @@ def post(view: View) -> Message:
         Button(t("Write a first message"), mentoring.find()),
         Button(t("Offer mentorship"), mentoring.offer()),
     )
-    return Message((*body(view), ask), buttons, picture(view.story))
+    return Message((*body(view), ask), buttons, picture(view))
 
 
 def taken_back() -> Message:
@@ -102,7 +113,7 @@ def look(view: View, me: int) -> Message:
         heads = [t("{name} would like to tell the story of the two of you.", name=partner)]
     if story.version > 1:
         heads.append(t("It was changed, so both of you are asked again."))
-    return Message((*heads, _terms(partner), *body(view)), choices(story, me), picture(story))
+    return Message((*heads, _terms(partner), *body(view)), choices(view, me), picture(view))
 
 
 def _terms(partner: str) -> Text:
@@ -113,10 +124,12 @@ def _terms(partner: str) -> Text:
     )
 
 
-def choices(story: Story, me: int) -> tuple[Button, ...]:
+def choices(view: View, me: int) -> tuple[Button, ...]:
+    story = view.story
     nameless = t("Agree as “a mentor”") if me == story.mentor else t("Agree as “a mentee”")
+    named = (Button(t("Agree with my name"), links.agree(story.id, story.version, True), Tone.MAIN),)
     return (
-        Button(t("Agree with my name"), links.agree(story.id, story.version, True), Tone.MAIN),
+        *(named if view.may_be_named(me) else ()),
         Button(nameless, links.agree(story.id, story.version, False)),
         Button(t("Not like this"), links.rather_not(story.id)),
     )
