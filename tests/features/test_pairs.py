@@ -303,11 +303,18 @@ async def test_the_page_asks_once_a_week_whether_they_met(scene: Scene, carla: A
         "Note a next step",
         "Plan a meeting",
         "Agree on how you work",
+        "Thank Marta",
         "More…",
     ]
     await carla.dm.press("We met this week")
     await carla.dm.press("This week's step")
-    assert carla.dm.labels() == ["Note a next step", "Plan a meeting", "Agree on how you work", "More…"]
+    assert carla.dm.labels() == [
+        "Note a next step",
+        "Plan a meeting",
+        "Agree on how you work",
+        "Thank Marta",
+        "More…",
+    ]
     await scene.pass_(weeks=1)
     carla.dm.sees("Week 1 of 8 with Marta", "You met Marta in week 1. Good!")
 
