@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import Boolean, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.engine import Connection
@@ -15,7 +16,7 @@ from bot.features.members.model import Topic
 from bot.features.mentoring.model import MANY, Filter, MentorCard, Offer
 from bot.features.pairs.model import PairState
 from bot.identity import Person
-from storage.repositories.members import COLUMNS, member_of
+from storage.repositories.members import COLUMNS, OFFERING, member_of
 from storage.repositories.safety import CURRENT, SqlSafety
 from storage.repositories.terms import terms
 from storage.spelling import sort_key
@@ -77,6 +78,14 @@ ANYBODY = select(o.c.member).join(m, WHOSE).where(AVAILABLE, SPOKEN).order_by(o.
 WITH_TOPICS = select(ot.c.member).where(
     ot.c.community == bindparam("community"), ot.c.topic.in_(bindparam("topics", expanding=True))
 )
+_viewer = m.alias("viewer")
+_their_district = (
+    select(_viewer.c.district_key)
+    .where(_viewer.c.community == bindparam("community"), _viewer.c.person == bindparam("viewer"))
+    .where(_viewer.c.district_key != "")
+    .scalar_subquery()
+)
+NEARBY = select(m.c.id).where(OFFERING, m.c.district_key == _their_district)
 OF_THESE = select(o.c.member).join(m, WHOSE).where(AVAILABLE, SPOKEN, o.c.member.in_(bindparam("ids", expanding=True)))
 TOPIC_SEATS = (
     select(func.sum(FREE))
@@ -152,7 +161,7 @@ class SqlMentors:
         asked: dict[str, Any] = {"community": community, "now": now, "apart": self._apart(community, viewer)}
         asked |= {"languages": sorted(set(languages)), "choosy": bool(languages)}
         if topics:
-            ids = self._with_topics(asked, topics, limit)
+            ids = self._with_topics(asked, viewer, topics, limit)
         else:
             ids = self._connection.execute(ANYBODY, asked | {"most": limit}).scalars().all()
         return tuple(self.cards(community, ids))
@@ -180,15 +189,25 @@ class SqlMentors:
     def _apart(self, community: int, viewer: Person) -> Sequence[int]:
         return sorted(SqlSafety(self._connection).excluded(community, viewer))
 
-    def _with_topics(self, asked: Mapping[str, Any], topics: Sequence[int], limit: int) -> Sequence[int]:
+    def _with_topics(
+        self, asked: Mapping[str, Any], viewer: Person, topics: Sequence[int], limit: int
+    ) -> Sequence[int]:
+        """Those with the most of the topics; of many alike, who is near, and from another place for each viewer."""
         named = {"community": asked["community"], "topics": sorted(set(topics))}
         common = Counter(self._connection.execute(WITH_TOPICS, named).scalars())
-        members = sorted(common, key=lambda member: (-common[member], member))
+        near, start = self._nearby(asked["community"], viewer, many=len(common) > limit), crc32(viewer.id.encode())
+        around = max(common, default=0) + 1
+        members = sorted(common, key=lambda id: (-common[id], id not in near, (id - start) % around))
         found: list[int] = []
-        for start in range(0, len(members), PORTION):
-            portion = members[start : start + PORTION]
+        for at in range(0, len(members), PORTION):
+            portion = members[at : at + PORTION]
             available = set(self._connection.execute(OF_THESE, {**asked, "ids": portion}).scalars())
             found += [member for member in portion if member in available]
             if len(found) >= limit:
                 break
-        return found[:limit]
+        return sorted(found[:limit], key=lambda id: (-common[id], id))
+
+    def _nearby(self, community: int, viewer: Person, *, many: bool) -> frozenset[int]:
+        """Who offers in the viewer's district; nobody where not ``many`` are to be chosen from."""
+        asked = {"community": community, "viewer": viewer.id}
+        return frozenset(self._connection.execute(NEARBY, asked).scalars()) if many else frozenset()

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from tests.bench import (
+    beside,
     commands,
     delivery,
     discord_crowd,
@@ -21,6 +22,8 @@ from tests.bench import (
     rounds,
     running,
     slack_burst,
+    suggesting,
+    turns,
 )
 from tests.bench.commands import QUICK, Pace
 from tests.bench.figures import Figure, say, show
@@ -39,6 +42,9 @@ BENCHES: Mapping[str, Bench] = {
     "slack": slack_burst.burst,
     "pictures": pictures.pictures,
     "rounds": rounds.rounds,
+    "beside": beside.beside,
+    "turns": turns.turns,
+    "suggesting": suggesting.suggesting,
     "delivery": delivery.delivery,
     "impact": impact.impact,
 }

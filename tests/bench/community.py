@@ -99,10 +99,10 @@ def fill(connection: Connection, members: int) -> None:
     """Everything a community of this size has: profiles, offers, wishes, requests, pairs and their weeks."""
     pairs = pairs_of(members)
     for table, rows in (
-        (tables.community, _community()),
-        (tables.programme, _programme()),
+        (tables.community, home_row()),
+        (tables.programme, programme_row()),
         (tables.topic, _topics(members)),
-        (tables.member, (_member(id, members) for id in range(1, members + 1))),
+        (tables.member, (member_row(id, members) for id in range(1, members + 1))),
         (tables.member_language, _languages(members)),
         (tables.offer, map(_offer, range(1, members // 2, 2))),
         (tables.offer_topic, _spread(range(1, members // 2, 2), 3, members)),
@@ -115,12 +115,12 @@ def fill(connection: Connection, members: int) -> None:
         (tables.outbox, (row for one in pairs for row in _sent(one))),
         (tables.inbox, map(_applied, range(members))),
     ):
-        _store(connection, table, rows)
+        store_rows(connection, table, rows)
     if connection.dialect.name == "postgresql":
         _count_on(connection)
 
 
-def _store(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+def store_rows(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
     while chunk := list(islice(rows, CHUNK)):
         connection.execute(insert(table), chunk)
 
@@ -131,12 +131,12 @@ def _count_on(connection: Connection) -> None:
         connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"))
 
 
-def _community() -> Iterator[dict[str, Any]]:
+def home_row() -> Iterator[dict[str, Any]]:
     row = {"id": HOME, "platform": PLATFORM, "native_id": NATIVE, "name": "Corte", "locale": "it"}
     yield row | {"zone": "Europe/Rome", "created": NOW}
 
 
-def _programme() -> Iterator[dict[str, Any]]:
+def programme_row() -> Iterator[dict[str, Any]]:
     row = {"community": HOME, "weeks": 8, "weekday": 2, "hour": 18, "template": "first-steps", "opened": NOW}
     yield row | dict.fromkeys(("channel", "channel_name", "moderators", "moderators_name"))
 
@@ -153,7 +153,7 @@ def _topics(members: int) -> Iterator[dict[str, Any]]:
         yield row | {"name_key": sort_key(name)}
 
 
-def _member(id: int, members: int) -> dict[str, Any]:
+def member_row(id: int, members: int) -> dict[str, Any]:
     name, district = name_of(id), PLACES[id % len(PLACES)]
     return {
         "id": id,

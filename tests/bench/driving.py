@@ -19,6 +19,7 @@ from bot.events import ActionUsed, CommandUsed
 from bot.features.everything import registry
 from bot.features.mentoring import links as mentoring
 from bot.features.pairs import links
+from bot.features.peers import links as peers
 from bot.identity import Community, Person, Place, Ref
 from bot.ports import Ability, Standing
 from storage.keyring import FolderKeyring
@@ -151,6 +152,18 @@ class Driven:
         began = time.perf_counter()
         await self.bot.action(event, reply)
         return _took(began, reply, "mentoring.find|")
+
+    async def searching(self) -> float:
+        """A read: "/mentor status" of somebody who looks for a mentor."""
+        return await self._use("mentor status", "mentoring.")
+
+    async def take_part(self) -> float:
+        """A write: somebody wants to get to know others by turns."""
+        who, reply = next(self._seeking), Noted()
+        event = ActionUsed(self._id(), who, CHANNEL, encode(peers.join(True), HOME), CORTE, locale="en")
+        began = time.perf_counter()
+        await self.bot.action(event, reply)
+        return _took(began, reply, "peers.join|")
 
     async def check_in(self) -> float:
         """A write: somebody answers "We met"."""

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.features.peers.grouping import Circle, Two, grouped, two
+from tests.bench.turns import year
 
 
 def turns(people: range, many: int) -> tuple[list[list[tuple[int, ...]]], set[Two]]:
@@ -32,10 +33,12 @@ def test_everybody_meets_everybody_once(many: int) -> None:
     assert all(len(group) == 2 for groups in found for group in groups)
 
 
-def test_a_hundred_people_and_a_year_of_weeks() -> None:
-    found, met = turns(range(1, 101), 52)
-    assert all(len(groups) == 50 for groups in found)
-    assert len(met) == 52 * 50, "nobody twice"
+@pytest.mark.parametrize("people", [100, 101, 1_000])
+def test_a_year_of_weeks(people: int) -> None:
+    """Larger circles are measured by `make bench ARGS="--only turns"`."""
+    found = year(people)
+    assert (found["repeats"], found["left"]) == (0, 0)
+    assert found["most_threes"] == people % 2, "somebody else is the third every time"
 
 
 def test_the_third_takes_turns() -> None:

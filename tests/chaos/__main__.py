@@ -12,6 +12,7 @@ import typer
 
 from storage.database import migrate
 from tests.chaos.alarms import Alarms, Night, alarms
+from tests.chaos.best import Best, best
 from tests.chaos.closed import closed
 from tests.chaos.damage import full, locked, restarted
 from tests.chaos.down import Down, down
@@ -38,6 +39,7 @@ LIMITS = (
 DAMAGE = (("locked for 4 s", locked, 4.0), ("locked for 10 s", locked, 10.0), ("disk full", full, 5.0))
 RESTARTED = "restarted"
 REPORTS = "reports"
+BEST = "best"
 
 
 def main(
@@ -61,6 +63,8 @@ def main(
         passed.append(_reports(Night(int(200 * share) or 2, max(1, int(20 * share)), seed), folder))
         passed.append(_reports_on_postgres(Night(int(200 * share) or 2, max(1, int(20 * share)), seed), folder))
     passed += _times(only, share, seed, folder)
+    if _chosen(BEST, only):
+        passed.append(_matched(best(max(10, int(10_000 * share)), seed)))
     passed += _limits(only, share, folder)
     passed += _damage(only, share, folder)
     raise typer.Exit(0 if all(passed) else 1)
@@ -113,6 +117,11 @@ def _damage(only: list[str] | None, share: float, folder: Path | None) -> list[b
 async def _down(folder: Path) -> Down:
     folder.mkdir()
     return await down(await prepare(folder), folder)
+
+
+def _matched(found: Best) -> bool:
+    typer.echo(found.line())
+    return found.kept
 
 
 def _chosen(name: str, only: list[str] | None) -> bool:

@@ -154,6 +154,29 @@ class Finding:
         assert await found(9) == [("Two", ["Web", "Taxes"]), ("One", ["Taxes", "Logo", "Shop"])]
         assert await found(1) == [("Two", ["Web", "Taxes"])]
 
+    async def test_of_many_alike_those_near_come_first_and_everybody_has_a_turn(self, scene: Scene) -> None:
+        def settle(work: Work) -> None:
+            for number in range(30):
+                add_mentor(work, scene.home, f"m{number}", "Taxes", district="Isola" if number > 27 else "Brera")
+            for number in range(20):
+                viewer = work.members.ensure(by(scene.home, person(f"v{number}")))
+                work.members.save(replace(viewer, district="isola" if number == 0 else ""))
+
+        await scene.write(settle)
+        wanted = [topic.id for topic in await topics(scene, "Taxes")]
+
+        async def found(number: int) -> set[str]:
+            viewer = person(f"v{number}")
+            cards = await scene.read(
+                lambda work: work.mentoring.candidates(scene.home, viewer, wanted, ("it",), NOW, 3)
+            )
+            return {card.member.name for card in cards}
+
+        near = await found(0)
+        assert {"M28", "M29"} < near
+        assert near == await found(0), "the same person sees the same"
+        assert len(set().union(*[await found(number) for number in range(1, 20)])) > 15
+
     async def test_a_rare_language_is_not_crowded_out(self, scene: Scene) -> None:
         def settle(work: Work) -> None:
             for number in range(5):

@@ -66,6 +66,8 @@ class Result:
     fairness: Fairness
     greedy: Fairness
     """The same people, first come, first served."""
+    seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
+    """The processor's time for ``candidates`` and ``solver``; it differs from time to time."""
 
 
 def head(setting: Setting, **pairs: Iterable[Two]) -> str:
@@ -118,4 +120,5 @@ def read_result(path: Path) -> Result:
         tuple(Left(**one) for one in found["left"]),
         Fairness(**found["fairness"]),
         Fairness(**found["greedy"]),
+        found["seconds"],
     )

@@ -7,6 +7,7 @@ is worked out is noticed when a pair is approved and when both have said yes.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -35,6 +36,8 @@ REST = timedelta(days=90)
 LIMIT = 900
 """Seconds after which a round is given up; the largest that was measured takes a fifth of it."""
 
+log = logging.getLogger(__name__)
+
 Page = Callable[[Work, int], Sequence[Seeker | Helper]]
 
 
@@ -45,6 +48,8 @@ async def solve(store: Store, now: datetime, round: Round) -> Round | None:
         await _gather(store, now, round, source)
         await _run(source, target)
         result = await asyncio.to_thread(cohort.read_result, target)
+    log.info("round %s: %s of %s matched; processor: %s", round.id, result.fairness.matched, result.fairness.of,
+             ", ".join(f"{name} {took:.1f} s" for name, took in result.seconds.items()))  # fmt: skip
     return await _keep(store, round, result)
 
 

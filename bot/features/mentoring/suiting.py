@@ -26,7 +26,7 @@ def weighing(work: Work, community: int, now: datetime) -> Setting:
 
 def suggestion(setting: Setting, mentee: Member, seek: Seek | None, card: MentorCard) -> Suggestion | None:
     """What speaks for a mentor; None where the two are never brought together."""
-    setting = _about(setting, seek, card)
+    setting = _about(setting, seek, (card,))
     seeker, helper = _seeker(mentee, seek, card), _helper(card)
     if not possible(setting, seeker, helper):
         return None
@@ -58,21 +58,21 @@ def best(
 
     ``allowed`` asks the database, so only those are looked at who would be among them.
     """
-    values = [(_value(setting, mentee, seek, card), card) for card in cards]
+    setting = _about(setting, seek, cards)
+    same = _seeker(mentee, seek, cards[0]) if seek.topics and cards else None
+    values = [(_value(setting, same or _seeker(mentee, seek, card), _helper(card)), card) for card in cards]
     ranked = sorted((-value, card.member.id, card) for value, card in values if value is not None)
     found = (suggestion(setting, mentee, seek, card) for _, _, card in ranked if allowed(card))
     return [one for one in islice(found, most) if one]
 
 
-def _value(setting: Setting, mentee: Member, seek: Seek, card: MentorCard) -> int | None:
+def _value(setting: Setting, seeker: Seeker, helper: Helper) -> int | None:
     """The score; None where the two are never brought together."""
-    setting = _about(setting, seek, card)
-    seeker, helper = _seeker(mentee, seek, card), _helper(card)
     return score(setting, parts(setting, seeker, helper)) if possible(setting, seeker, helper) else None
 
 
-def _about(setting: Setting, seek: Seek | None, card: MentorCard) -> Setting:
-    topics = (*(seek.topics if seek else ()), *card.offer.topics)
+def _about(setting: Setting, seek: Seek | None, cards: Sequence[MentorCard]) -> Setting:
+    topics = {*(seek.topics if seek else ()), *(topic for card in cards for topic in card.offer.topics)}
     return replace(setting, subjects={one.id: subject_of((one.name,)) for one in topics})
 
 
