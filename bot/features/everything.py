@@ -37,6 +37,7 @@ from bot.features.programme import chat as programme
 from bot.features.programme import checking, course_chat
 from bot.features.programme import help as asking_for_help
 from bot.features.recognition import chat as recognition
+from bot.features.recognition import decide as recognition_steps
 from bot.features.recognition import milestones, month, month_chat
 from bot.features.recognition import posting as recognition_posts
 from bot.features.safety import blocking, conduct, contacts, desk, filing, lifting, report
@@ -95,6 +96,7 @@ FEATURES = (
     rounds,
     suggestions,
     recognition,
+    recognition_steps,
     recognition_posts,
     milestones,
     month,

@@ -8,12 +8,14 @@ from datetime import datetime
 
 import pytest
 
-from bot.errors import Conflict
+from bot.errors import Conflict, Refused
 from bot.features.pairs.model import PairState
+from bot.features.recognition import month
 from bot.features.recognition.honours import Honour, HonourState, Nomination
 from bot.features.recognition.model import Kudos, Passed
+from bot.identity import Place
 from bot.work import Work
-from tests.contracts.store_scene import DAY, FOREIGN, HOSTILE, NOW, Scene, by, person
+from tests.contracts.store_scene import DAY, FOREIGN, HOSTILE, NOW, Scene, add_pair, by, person
 
 
 async def give(scene: Scene, words: str = "Thank you", **more: object) -> Kudos:
@@ -102,6 +104,35 @@ class HonourRecords:
         for one in (said, other):
             await scene.write(lambda work, one=one: work.honours.save(replace(one, state=HonourState.DROPPED)))
         assert await scene.read(lambda work: work.honours.last_taken(scene.home)) is None
+
+    async def test_two_at_once_choose_one_pair_for_a_month(self, scene: Scene) -> None:
+        def prepare(work: Work) -> list[tuple[int, int]]:
+            found = work.programmes.of(scene.home)
+            work.programmes.save(replace(found, channel=Place("room", "mentoring", "mentoring"), opened=NOW))
+            made = []
+            for mentor, mentee in (("ada", "ben"), ("cleo", "dan")):
+                one, other = (work.members.ensure(by(scene.home, person(id))) for id in (mentor, mentee))
+                pair = add_pair(work, scene.home, one.id, other.id)
+                new = Nomination(0, scene.home, one.id, other.id, "They did well", NOW)
+                made.append((work.nominations.add(new).id, pair.id))
+            return made
+
+        async def choose(at: int, nomination: int, pair: int) -> bool:
+            lena = by(scene.home, person(f"lena{at}"), NOW + DAY)
+            store = (scene.store, scene.other)[at]
+            while True:
+                try:
+                    await store.write(lambda work: month.choose(work, lena, nomination, pair, "They did well"))
+                    return True
+                except Conflict:
+                    continue
+                except Refused:
+                    return False
+
+        made = await scene.write(prepare)
+        chosen = await asyncio.gather(*(choose(at, *one) for at, one in enumerate(made)))
+        assert sorted(chosen) == [False, True]
+        assert len(await scene.read(lambda work: list(work.honours.of_month(scene.home, "2030-03")))) == 1
 
     async def test_a_milestone_is_reached_once_however_many_look(self, scene: Scene) -> None:
         pair = await scene.pair()

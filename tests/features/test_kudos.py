@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from adapters.playground.room import Fault
+from bot.errors import Forbidden, Unreachable
 from bot.features.pairs import links as pairs
 from bot.features.recognition import links
 from bot.features.recognition.model import unnamed
@@ -212,6 +214,53 @@ async def test_who_erases_or_leaves_is_not_named_afterwards(scene: Scene, lena: 
     await scene.pass_(days=1)
     lena.sees("A mentee thanks Marta:", "“… was here”")
     lena.sees_not("Dora thanks")
+
+
+async def test_what_could_not_be_posted_can_be_tried_again(
+    scene: Scene, lena: Actor, marta: Actor, carla: Actor
+) -> None:
+    await become_pair(scene, marta, carla)
+    await thank(carla, to_all=True)
+    scene.room.faults += [Fault(Forbidden("no"))]
+    await marta.dm.press("Show it to everybody")
+    marta.dm.sees("I could not post the thanks in the programme channel. Nothing is lost")
+    carla.dm.sees_not("everybody can read it now")
+    assert posted(lena, EVENING) == []
+    await scene.restart()
+    await marta.dm.press("Show it to everybody")
+    assert len(posted(lena, EVENING)) == 1
+    carla.dm.sees("everybody can read it now")
+
+
+async def test_a_name_that_waits_is_never_said(scene: Scene, lena: Actor, marta: Actor, carla: Actor) -> None:
+    """The platform is away while it is shown; when it is back, one of the two does not want to be named."""
+    await become_pair(scene, marta, carla)
+    await thank(carla, to_all=True)
+    scene.room.faults += [Fault(Unreachable("down"))]
+    await marta.dm.press("Show it to everybody")
+    assert posted(lena, EVENING) == []
+    await scene.restart()
+    await marta.use("/mentor settings")
+    await marta.press("Do not name me")
+    await scene.pass_(hours=1)
+    assert posted(lena, "Carla thanks Marta") == []
+    assert len(posted(lena, EVENING)) == 1
+    lena.sees("Carla thanks a mentor:", EVENING)
+
+
+async def test_where_a_post_cannot_be_changed_somebody_is_asked(
+    scene: Scene, lena: Actor, marta: Actor, carla: Actor
+) -> None:
+    await lena.use("/programme setup")
+    await lena.press("Change channels and course")
+    await lena.fill(moderators="moderators")
+    await become_pair(scene, marta, carla)
+    await thank(carla, to_all=True)
+    await marta.dm.press("Show it to everybody")
+    scene.room.faults += [Fault(Forbidden("no"), on="edit") for _ in range(3)]
+    await marta.dm.press("Take it down")
+    said = lena.at("moderators").sees("A post with thanks is to be changed", "Please delete it in the channel by hand.")
+    assert "Marta" not in said
 
 
 async def test_it_holds_for_stories_too(scene: Scene, lena: Actor, marta: Actor, carla: Actor) -> None:

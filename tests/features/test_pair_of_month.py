@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from adapters.playground.room import Fault
+from bot.errors import Forbidden
 from bot.features.pairs import links as pairs
 from bot.features.recognition import links
 from bot.features.safety import links as safety
 from tests.features.conftest import offer
 from tests.features.pairing import put_together
 from tests.features.scene import Actor, Scene
-from tests.features.wire import claim
+from tests.features.wire import claim, send
 
 WHY = "They have built a price list that works."
 NOTHING_POSTED = "The thanks to you two are not posted this time."
@@ -217,6 +221,40 @@ async def test_who_finished_lately_is_thanked_and_who_erases_is_gone(
     await carla.press("Yes, erase everything")
     lena.sees("The thanks to a pair of the month stood here. They were taken down.")
     assert posts(lena) == []
+
+
+async def test_two_of_the_coordination_at_once_choose_one(
+    scene: Scene, lena: Actor, marta: Actor, carla: Actor
+) -> None:
+    first = await put_together(scene, marta, carla)
+    nora, dora = scene.person("nora", "Nora"), scene.person("dora", "Dora")
+    second = await put_together(scene, nora, dora)
+    await nominate(marta, "carla")
+    await nominate(nora, "dora")
+    olga = scene.person("olga", "Olga", coordinator=True)
+    forms = (f"recognition.chosen|1|1|{first}|", f"recognition.chosen|1|2|{second}|")
+    await asyncio.gather(
+        *(send(scene, who, id, {"words": (WHY,)}) for who, id in zip((lena, olga), forms, strict=True))
+    )
+    asked = [one for one in (carla, dora) if any("as the pair of the month" in text for text in one.dm.texts())]
+    assert len(asked) == 1
+
+
+async def test_a_post_that_fails_is_told_and_can_be_chosen_anew(
+    scene: Scene, lena: Actor, marta: Actor, carla: Actor
+) -> None:
+    await put_together(scene, marta, carla)
+    await nominate(marta, "carla")
+    await choose(lena)
+    await marta.dm.press("Yes, with my name")
+    scene.room.faults += [Fault(Forbidden("no"))]
+    await carla.dm.press("Yes, with my name")
+    carla.dm.sees("Both of you like it, so it is on its way to the programme channel.")
+    for one in (marta, carla):
+        one.dm.sees(NOTHING_POSTED)
+        one.dm.sees_not("You two are the pair of the month, and the thanks stand")
+    await lena.use("/programme recognition")
+    lena.sees("The pair of the month is not chosen yet.")
 
 
 async def test_at_most_five_in_a_month_and_ones_own_from_more(

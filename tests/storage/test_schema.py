@@ -117,6 +117,32 @@ async def test_every_version_leads_to_the_newest(tmp_path: Path) -> None:
         assert await check(url) is None
 
 
+async def test_milestones_that_were_passed_before_there_were_any_are_kept_as_passed(tmp_path: Path) -> None:
+    from alembic import command
+
+    engine = create_engine(f"sqlite:///{tmp_path}/old.db")
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.upgrade(config, "0039")
+        connection.execute(text("INSERT INTO community VALUES (1, 'room', 'c', 'C', 'en', 'UTC', 0, NULL, NULL)"))
+        for id in (1, 2):
+            connection.execute(text(
+                "INSERT INTO member (id, community, person, name, name_key, conduct, about, languages, district, "
+                f"district_key, link, has_left, joined) VALUES ({id}, 1, 'p{id}', '', '', 1, '', '', '', '', '', 0, 0)"
+            ))  # fmt: skip
+        for at in range(27):
+            state = "finished" if at < 3 else "active"
+            connection.execute(text(
+                "INSERT INTO pair (community, mentor, mentee, template, weeks, goal, started, week, week_at, state, "
+                f"reason) VALUES (1, 1, 2, 'first-steps', 8, '', 0, 1, 0, '{state}', '')"
+            ))  # fmt: skip
+        command.upgrade(config, "head")
+        found = connection.execute(text("SELECT passed, number FROM milestone ORDER BY passed, number")).all()
+    engine.dispose()
+    assert [tuple(one) for one in found] == [("begun", 1), ("begun", 10), ("begun", 25), ("finished", 1)]
+
+
 @pytest.mark.parametrize(
     ("url", "said"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.actions import step
 from bot.again import just_now
 from bot.errors import Refused
 from bot.features.members.model import Member
@@ -14,6 +15,7 @@ from bot.features.pairs.texts import View
 from bot.features.recognition import posting, texts
 from bot.features.recognition.model import A_WEEK, WEEK, Kudos
 from bot.i18n import t
+from bot.identity import Place
 from bot.ui import Message
 from bot.work import By, Sending, Target, Work
 
@@ -117,11 +119,26 @@ def show(work: Work, by: By, id: int) -> Given:
     _require_reach(work, view, by.now)
     edits = kudos.edits + 1
     shown = replace(kudos, shown=by.now, post=f"kudos-post:{id}:{edits}", edits=edits)
-    if not posting.post(work, by.community, shown.post, texts.post(work, shown), by.now):
+    then = went(kudos=id, post=shown.post)
+    if not posting.post(work, by.community, shown.post, texts.post(work, shown), by.now, then=then):
         raise Refused(t("There is no channel for it yet; the coordination names one. Your thank-you stays here."))
     work.kudos.save(shown)
-    tell(work, view.partner, f"kudos-shown:{id}:{edits}", texts.was_shown(shown, view), by.now)
     return replace(found, kudos=shown)
+
+
+@step("recognition.went")
+def went(work: Work, community: int, now: datetime, place: Place | None, kudos: int, post: str) -> None:
+    """It stands there, and the giver hears of it; or it could not be posted, and whoever showed it may try again."""
+    found = work.kudos.get(community, kudos)
+    pair = work.pairs.get(community, found.pair) if found else None
+    view = view_of(work, pair, found.taker) if pair and found else None
+    if found is None or view is None or found.post != post:
+        return  # taken down meanwhile, or said anew
+    if posting.stands(work, community, post, place):
+        tell(work, view.partner, f"kudos-shown:{kudos}", texts.was_shown(found, view), now)
+        return
+    work.kudos.save(replace(found, shown=None, post=""))
+    tell(work, view.me, f"kudos-lost:{kudos}:{found.edits}", texts.could_not(found), now)
 
 
 def take_down(work: Work, by: By, id: int) -> Given:

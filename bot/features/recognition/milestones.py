@@ -13,7 +13,7 @@ from bot.i18n import Text, t
 from bot.planned import Later
 from bot.recurrence import DAY, at_local
 from bot.ui import Button, Message, Tone
-from bot.work import By, Work
+from bot.work import By, Sort, Work
 
 NUMBERS = (1, 10, 25, 50, 100, 250, 500, 1000)
 GATHERED = timedelta(minutes=10)
@@ -48,7 +48,8 @@ def look(work: Work, later: Later, now: datetime) -> bool:
     ]
     if new and work.milestones.wanted(later.community):
         number, passed = max(new)
-        posting.post(work, later.community, f"milestone:{passed}:{number}", message(number, passed), now)
+        once = f"milestone:{passed}:{number}"
+        posting.post(work, later.community, once, message(number, passed), now, sort=Sort.POST)
     return False
 
 

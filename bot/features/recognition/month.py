@@ -13,6 +13,7 @@ from bot.features.recognition import nominating, posting
 from bot.features.recognition.honours import TAKEN, TO_ANSWER, Honour, HonourState, Says, month_of
 from bot.features.recognition.model import unnamed
 from bot.i18n import t
+from bot.identity import Place
 from bot.planned import Later
 from bot.ui import Message
 from bot.work import By, Sending, Sort, Target, Work
@@ -89,14 +90,33 @@ def answer(work: Work, by: By, id: int, says: Says) -> Mine:
 def _post(work: Work, honour: Honour, now: datetime) -> Honour:
     pair = work.pairs.get(honour.community, honour.pair)
     two = nominating.together(work, pair) if pair else None
-    key, edits = f"honour-post:{honour.id}:1", 1
-    if two is None or not posting.post(work, honour.community, key, texts.post(honour, two), now):
+    if two is None:
         return drop(work, honour, now)
+    shown = replace(honour, state=HonourState.POSTED, post=f"honour-post:{honour.id}:1", edits=1)
     work.later.cancel(honour.community, f"honour:{honour.id}")
-    for one in two:
-        _tell(work, one, f"honour-posted:{honour.id}", texts.posted(honour), now)
-    _tell_coordination(work, honour, texts.posted_at_desk(), now)
-    return replace(honour, state=HonourState.POSTED, post=key, edits=edits)
+    there = _put(work, shown, texts.post(honour, two), now)
+    return shown if there else drop(work, honour, now)
+
+
+def _put(work: Work, honour: Honour, message: Message, now: datetime) -> bool:
+    then = went(honour=honour.id, post=honour.post)
+    return posting.post(work, honour.community, honour.post, message, now, then=then)
+
+
+@step("recognition.honour_went")
+def went(work: Work, community: int, now: datetime, place: Place | None, honour: int, post: str) -> None:
+    """It stands there, and both hear of it; or it could not be posted, and the coordination may try again."""
+    found = work.honours.get(community, honour)
+    if found is None or found.post != post or found.state is not HonourState.POSTED:
+        return  # taken down meanwhile, or said anew
+    if not posting.stands(work, community, post, place):
+        work.honours.save(replace(drop(work, found, now), post=""))
+        return
+    both = work.members.several(community, [found.mentor, found.mentee])
+    for one in both.values():
+        if not one.left:
+            _tell(work, one, f"honour-posted:{honour}", texts.posted(found), now)
+    _tell_coordination(work, found, texts.posted_at_desk(), now)
 
 
 def drop(work: Work, honour: Honour, now: datetime, *, but: int = 0) -> Honour:
@@ -147,11 +167,11 @@ def write_anew(work: Work, member: Member, now: datetime) -> None:
         both = work.members.several(honour.community, [honour.mentor, honour.mentee])
         two = both.get(honour.mentor), both.get(honour.mentee)
         message = texts.post(honour, (two[0], two[1])) if two[0] and two[1] else texts.taken_down()
-        edits, key = honour.edits + 1, honour.post
-        if not posting.change(work, honour.community, key, edits, message, now):
-            key = f"honour-post:{honour.id}:{edits}"
-            posting.post(work, honour.community, key, message, now)
-        work.honours.save(replace(honour, post=key, edits=edits))
+        now_so = replace(honour, edits=honour.edits + 1)
+        if not posting.change(work, honour.community, honour.post, now_so.edits, message, now):
+            now_so = replace(now_so, post=f"honour-post:{honour.id}:{now_so.edits}")
+            _put(work, now_so, message, now)
+        work.honours.save(now_so)
 
 
 def without(work: Work, member: Member, now: datetime) -> None:

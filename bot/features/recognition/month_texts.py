@@ -133,7 +133,7 @@ def asked(honour: Honour, me: Member, other: Member, until: datetime) -> Message
 def answered(honour: Honour, says: str) -> Message:
     match honour.state:
         case HonourState.POSTED:
-            return posted(honour)
+            return Message((t("Thank you! Both of you like it, so it is on its way to the programme channel."),))
         case HonourState.DOWN:
             return Message((t("This does not stand in the channel any more."),))
         case HonourState.DROPPED if says == Says.NO:

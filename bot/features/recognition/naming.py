@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.features.members import reach
 from bot.features.members.model import Member
-from bot.features.recognition import month, posting, texts
+from bot.features.recognition import decide, month, posting, texts
 from bot.features.stories import naming as stories
 from bot.work import By, Work
 
@@ -36,7 +36,8 @@ def write_anew(work: Work, member: Member, now: datetime) -> None:
         message, key = texts.post(work, kudos), kudos.post
         if not posting.change(work, member.community, key, edits, message, now):
             key = f"kudos-post:{kudos.id}:{edits}"
-            posting.post(work, member.community, key, message, now)
+            then = decide.went(kudos=kudos.id, post=key)
+            posting.post(work, member.community, key, message, now, then=then)
         work.kudos.save(replace(kudos, post=key, edits=edits))
 
 

@@ -7,19 +7,34 @@ from datetime import datetime
 from bot.actions import step
 from bot.i18n import t
 from bot.identity import Place
-from bot.ui import Message
+from bot.ui import Action, Message
 from bot.work import Kind, Sending, Sort, State, Target, Work
 
 STOOD = (State.SENT, State.UNCERTAIN)
 
 
-def post(work: Work, community: int, once: str, message: Message, now: datetime) -> bool:
+def post(
+    work: Work,
+    community: int,
+    once: str,
+    message: Message,
+    now: datetime,
+    *,
+    then: Action | None = None,
+    sort: Sort = Sort.ANSWER,
+) -> bool:
     """In the programme's channel, at once: it follows from what one of them has just done. False without a channel."""
     place = work.programmes.of(community).channel
     if place is None:
         return False
-    work.outbox.put(Sending(once, community, Target(place=place), message, sort=Sort.ANSWER), now)
+    work.outbox.put(Sending(once, community, Target(place=place), message, then=then, sort=sort), now)
     return True
+
+
+def stands(work: Work, community: int, once: str, place: Place | None) -> bool:
+    """Told in a post's `then`: it is there, or nobody can say and so it counts as there."""
+    sent = work.outbox.sent(community, once)
+    return place is not None or (sent is not None and sent.state is State.UNCERTAIN)
 
 
 def change(work: Work, community: int, once: str, edit: int, message: Message, now: datetime) -> bool:

@@ -76,6 +76,13 @@ def shown(kudos: Kudos) -> Message:
     return Message((said,), (Button(t("Take it down"), links.take_down(kudos.id)),))
 
 
+def could_not(kudos: Kudos) -> Message:
+    """To whoever showed it."""
+    said = t("I could not post the thanks in the programme channel. Nothing is lost; you can try again at any time.")
+    again = Button(t("Show it to everybody"), links.show(kudos.id), Tone.MAIN)
+    return Message((said,), (again, Button(t("More…"), links.more(kudos.id))))
+
+
 def was_shown(kudos: Kudos, view: View) -> Message:
     """To the giver; ``view`` is the other one's."""
     said = t(
