@@ -39,7 +39,7 @@ async def test_from_a_nomination_to_the_post(scene: Scene, lena: Actor, marta: A
     nora = scene.person("nora", "Nora")
     await offer(nora, "Taxes")
     await nominate(nora, carla.person.id, "Carla and Marta have built a price list that works.")
-    nora.sees("Thank you for thinking of Carla!", "The coordination reads it, and nobody else does.")
+    nora.sees("Thank you for thinking of Carla!", "Only the coordination learns that it comes from you.")
     carla.dm.sees_not("pair of the month")
     await scene.restart()
     await lena.use("/programme recognition")

@@ -38,10 +38,10 @@ async def nominate_button(ctx: OpenContext, pair: int) -> None:
 
 async def nomination_form(ctx: Context) -> Form:
     hint = t("For your own pair, pick your partner.")
-    why = t("What did they do, and what came of it? Only the coordination reads your words and your name.")
+    why = t("What did they do, and what came of it? Only the coordination learns that it comes from you.")
     fields = (
         Field("person", t("One of the two"), FieldKind.PERSON, hint, required=True, most=100),
-        Field("words", t("Why they?"), FieldKind.LONG, why, required=True, most=REASON),
+        Field("words", t("Why them?"), FieldKind.LONG, why, required=True, most=REASON),
     )
     return Form(t("Nominate a pair"), fields, t("Nominate"))
 

@@ -20,8 +20,8 @@ def thanked_for(name: str) -> Message:
     """The same whether or not there is a pair."""
     return Message(
         (
-            t("Thank you for thinking of {name}! The coordination reads it, and nobody else does.", name=name),
-            t("Once a month it thanks a pair in the channel, if both of the pair like that."),
+            t("Thank you for thinking of {name}! Only the coordination learns that it comes from you.", name=name),
+            t("Once a month it thanks a pair in the channel, perhaps in your words, if both of the pair like that."),
         )
     )
 
