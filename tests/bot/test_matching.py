@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import replace
 from importlib.util import find_spec
 from itertools import product
@@ -96,6 +97,15 @@ def test_why_somebody_is_left() -> None:
     assert [one.why for one in result.left] == ["format"]
     result = child.run(Cohort((Seeker(1, (1,), 1),), (Helper(50, (1,), 1),), setting, frozenset({(1, 50)})))
     assert [one.why for one in result.left] == ["apart"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(cohorts(6, 3))
+def test_the_reason_of_each_is_their_own(cohort: Cohort) -> None:
+    """Reasons are looked up together for many: each is the one that this person has alone."""
+    table, nobody = columns.tables(cohort), np.full(len(cohort.seekers), solver.NOBODY)
+    needed = Counter(topic for one in cohort.seekers for topic in one.topics)
+    assert child._left(table, nobody) == tuple(child._why(table, row, needed) for row in range(len(cohort.seekers)))
 
 
 def test_a_squared_discontent_does_not_pay_the_best_off_with_the_worst_off() -> None:

@@ -103,9 +103,7 @@ def scored(table: Tables, rows: Ints, cols: Ints) -> Ints:
 def legal(table: Tables, rows: Ints, cols: Ints) -> npt.NDArray[np.bool_]:
     """The hard rules: a language, a topic, a seat, a format, not oneself, and nobody who is kept apart."""
     cohort = table.cohort
-    mentees = np.array([one.id for one in cohort.seekers], np.int64)[rows]
-    mentors = np.array([one.id for one in cohort.helpers], np.int64)[cols]
-    seats = np.array([one.seats for one in cohort.helpers], np.int64)[cols]
+    mentees, mentors, seats = table.mentees[rows], table.mentors[cols], table.seats[cols]
     wanted = table.wanted[rows]
     topical = (np.where(wanted >= 0, table.nearness[wanted, cols[:, None]], 0) > 0).any(1)
     allowed = (table.asks[rows] & table.speaks[cols] != 0) & topical & (seats > 0) & (mentees != mentors)

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,20 +93,30 @@ def _proposals(table: Tables, taken: Ints) -> tuple[Proposal, ...]:
 
 
 def _left(table: Tables, taken: Ints) -> tuple[Left, ...]:
-    """Why each of those left over is: nobody offers it, nobody in their language, or too few seats."""
-    rows = np.flatnonzero(taken == solver.NOBODY).tolist()
-    needed = Counter(topic for one in table.cohort.seekers for topic in one.topics)
-    seats = np.array([one.seats for one in table.cohort.helpers], np.int64)
-    return tuple(_why(table, row, needed, seats) for row in rows)
+    """Why each of those left over is: nobody offers it, nobody in their language, or too few seats.
+
+    Who looks for the same in the same languages is left for the same reason, unless something is about them alone.
+    """
+    cohort = table.cohort
+    needed = Counter(topic for one in cohort.seekers for topic in one.topics)
+    alone = {one.id for one in cohort.helpers} | {id for two in (*cohort.apart, *cohort.forbidden) for id in two}
+    known: dict[Hashable, Left] = {}
+    found: list[Left] = []
+    for row in np.flatnonzero(taken == solver.NOBODY).tolist():
+        one = cohort.seekers[row]
+        key = (one.topics, one.languages, one.terms.format, one.id if one.id in alone else 0)
+        if key not in known:
+            known[key] = _why(table, row, needed)
+        found.append(replace(known[key], mentee=one.id))
+    return tuple(found)
 
 
-def _why(table: Tables, row: int, needed: Counter[int], seats: Ints) -> Left:
+def _why(table: Tables, row: int, needed: Counter[int]) -> Left:
     seeker = table.cohort.seekers[row]
     wanted = table.wanted[row]
     wanted = wanted[wanted >= 0]
-    others = np.array([one.id != seeker.id for one in table.cohort.helpers], np.bool_)
-    near = table.nearness[wanted] > 0 if len(wanted) else np.zeros((0, len(others)), np.bool_)
-    teaches = near.any(0) & others & (seats > 0)
+    near = table.nearness[wanted] > 0
+    teaches = near.any(0) & (table.mentors != seeker.id) & (table.seats > 0)
     if not teaches.any():
         return Left(seeker.id, "nobody", seeker.topics[0] if seeker.topics else 0)
     speaks = teaches & (table.asks[row] & table.speaks != 0)
@@ -119,7 +130,7 @@ def _why(table: Tables, row: int, needed: Counter[int], seats: Ints) -> Left:
         return Left(seeker.id, "apart", seeker.topics[0])
     close = table.nearness[wanted] > 0.5
     close = np.where(close.any(1)[:, None], close, near)  # what is far away is no seat for this, unless it is all
-    free = [int(seats[line & suits].sum()) for line in close]
+    free = [int(table.seats[line & suits].sum()) for line in close]
     scarce = max(range(len(free)), key=lambda place: (needed[seeker.topics[place]] - free[place], -place))
     return Left(seeker.id, "full", seeker.topics[scarce], needed[seeker.topics[scarce]], free[scarce])
 

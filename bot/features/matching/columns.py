@@ -59,6 +59,10 @@ class Tables:
     weights: Floats
     asked: Weekly
     given: Weekly
+    mentees: Ints
+    mentors: Ints
+    """Whose columns these are, by member."""
+    seats: Ints
 
 
 def tables(cohort: Cohort) -> Tables:
@@ -86,6 +90,9 @@ def tables(cohort: Cohort) -> Tables:
         np.array([weights[name] for name in score.WEIGHTS], np.float64),
         _weekly(seekers, weeks),
         _weekly(helpers, weeks),
+        np.array([one.id for one in seekers], np.int64),
+        np.array([one.id for one in helpers], np.int64),
+        np.array([one.seats for one in helpers], np.int64),
     )
 
 
