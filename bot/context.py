@@ -88,7 +88,15 @@ class Context:
 
     async def write(self, fn: Callable[Concatenate[Work, By, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
         """Decide and commit, together with the record that this event is applied. Raises `Seen` for a repeat."""
+        return await self._apply(lambda work: fn(work, self.by, *args, **kwargs), acts=self._coordinates)
 
+    async def put_aside(
+        self, fn: Callable[Concatenate[Work, By, P], Result], *args: P.args, **kwargs: P.kwargs
+    ) -> Result:
+        """The same for what is typed and not decided yet: nobody becomes a coordinator who acts by it."""
+        return await self._apply(lambda work: fn(work, self.by, *args, **kwargs), acts=False)
+
+    async def _apply(self, fn: Callable[[Work], Result], *, acts: bool) -> Result:
         waits = False
 
         def decide(work: Work) -> Result:
@@ -97,8 +105,8 @@ class Context:
                 raise Seen(self.event.id)
             if not self._applied and not work.inbox.once(self.by.person.platform, self.event.id, self.now):
                 raise Seen(self.event.id)
-            result = fn(work, self.by, *args, **kwargs)
-            if self._coordinates:
+            result = fn(work)
+            if acts:
                 meet(work, self.by)
             waits = work.outbox.fresh
             return result
@@ -170,7 +178,7 @@ class OpenContext(Context):
         if len(steps) == 1:
             await self.show(steps[0])
             return
-        draft = await self.write(keep, action, dict(values or {}), len(steps))
+        draft = await self.put_aside(keep, action, dict(values or {}), len(steps))
         await self.show(replace(steps[0], id=self.id_of(STEP(draft=draft, step=1))))
 
     async def show(self, form: FormPost) -> None:

@@ -33,7 +33,7 @@ async def gathered(ctx: FormContext, claim: Claim, answers: Mapping[str, tuple[s
     if args is None:
         raise Refused(t("This form is from an earlier time. Please open it once more."))
     draft, step = int(args["draft"] or 0), int(args["step"] or 0)
-    so_far = await ctx.write(add_step, draft, answers)
+    so_far = await ctx.put_aside(add_step, draft, answers)
     if so_far is None:
         raise _closed()
     if step >= so_far.steps:
@@ -101,7 +101,7 @@ async def submit(ctx: FormContext, reply: Tracked, handler: Handler[Any], sent: 
 
 async def _refusal(ctx: Context, sent: Kept, refused: Refused, form: Form | None) -> Message:
     """What is to be mended, and the way back; without a form any more, what was typed stands in the message."""
-    draft = await ctx.write(keep, sent.action, sent.answers)
+    draft = await ctx.put_aside(keep, sent.action, sent.answers)
     labels = {one.name: label(one.label, ctx.reader, 200) for one in (form.fields if form else ())}
     lines = [
         t("**{question}**: {problem}", question=labels.get(name, name), problem=problem)

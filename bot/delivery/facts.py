@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.delivery.guard import as_of
-from bot.work import Kind, State
+from bot.delivery.guard import WEEK, as_of
+from bot.recurrence import next_weekly
+from bot.work import Kind, Sort, State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +25,7 @@ class Facts:
     """``member``: whom it is for alone. ``channel``: the programme's, for a space that is to be made beside it.
 
     ``contact``: how the member wants to be reached. ``before``: what became of the row that an edit, a delete or an
-    archive is about.
+    archive is about. ``weekly``: when the last and the next weekly message come to the member, of a nudge.
     """
 
     home: Home
@@ -33,6 +34,7 @@ class Facts:
     before: Sent | None = None
     contact: Contact | None = None
     place: Place | None = None
+    weekly: Sequence[datetime] = ()
 
     @property
     def platform(self) -> str:
@@ -70,7 +72,16 @@ def facts(work: Work, sending: Sending, home: Home, now: datetime) -> Facts:
         contact=_contact(work, member, now) if member and sending.kind is Kind.SEND else None,
         channel=work.programmes.of(sending.community).channel if sending.kind is Kind.GATHER else None,
         before=work.outbox.sent(sending.community, sending.original) if sending.original else None,
+        weekly=_weekly(work, member, home, now) if member and sending.sort is Sort.NUDGE else (),
     )
+
+
+def _weekly(work: Work, member: Member, home: Home, now: datetime) -> Sequence[datetime]:
+    programme = work.programmes.of(home.key)
+    if programme.opened is None or not work.pairs.of_member(home.key, member.id):
+        return ()
+    last = next_weekly(now - WEEK, programme.weekday, programme.hour, home.zone)
+    return last, next_weekly(last, programme.weekday, programme.hour, home.zone)
 
 
 def _contact(work: Work, member: Member, now: datetime) -> Contact:

@@ -80,7 +80,7 @@ def _reached(delivery: Delivery, facts: Facts, now: datetime) -> Verdict:
     if facts.member is None or facts.contact is None:
         return Now()
     row = guard.Row(delivery.sending.once, delivery.sending.sort, delivery.planned)
-    match guard.may(row, facts.member, facts.contact, facts.home.zone, now):
+    match guard.may(row, facts.member, facts.contact, facts.home.zone, now, facts.weekly):
         case guard.Go(late=late):
             return Now(late)
         case guard.Wait(until=until):

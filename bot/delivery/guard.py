@@ -6,6 +6,7 @@ introductions, agreed meetings and safety come whenever they happen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -60,10 +61,12 @@ def as_of(contact: Contact, now: datetime) -> Contact:
     return replace(contact, nudged=nudged, written=written)
 
 
-def may(row: Row, member: Member, contact: Contact, zone: str, now: datetime) -> Go | Wait | Drop:
+def may(
+    row: Row, member: Member, contact: Contact, zone: str, now: datetime, weekly: Sequence[datetime] = ()
+) -> Go | Wait | Drop:
     """Whether this member wants it now; ``zone`` is the community's, for those who have none of their own.
 
-    ``contact`` as of now: see `as_of`.
+    ``contact`` as of now: see `as_of`. ``weekly``: when the last and the next weekly message come to this member.
     """
     if row.sort is Sort.SAFETY:
         return Go()
@@ -76,7 +79,9 @@ def may(row: Row, member: Member, contact: Contact, zone: str, now: datetime) ->
     if member.left:
         return Drop("the member has left")
     zone = member.zone or zone
-    free = awake(contact, zone, max(_freed(row, member, contact, zone)))
+    free = awake(contact, zone, max(_freed(row, member, contact)))
+    if row.sort is Sort.NUDGE:
+        free = _on_another_day(row, contact, zone, max(free, now), weekly) or free
     if now < free <= row.due + WAITED:
         return Wait(free)
     if too_late(row.sort, free, now, zone) or free - row.due > WAITED:
@@ -85,12 +90,20 @@ def may(row: Row, member: Member, contact: Contact, zone: str, now: datetime) ->
     return Wait(end) if end > now else Go(is_late(row.sort, free, now))
 
 
-def _freed(row: Row, member: Member, contact: Contact, zone: str) -> list[datetime]:
-    """When nothing but the night stands against it any more. Of what is unprompted one comes on a day of theirs."""
-    times = [row.due]
+def _on_another_day(row: Row, contact: Contact, zone: str, at: datetime, weekly: Sequence[datetime]) -> datetime | None:
+    """The next day where a weekly message has come on this one, or is going to; both on one day would be too much."""
+    day = at.astimezone(ZoneInfo(zone)).date()
+    times = [awake(contact, zone, one) for one in weekly]
     if contact.written and contact.wrote != row.once:
-        day = contact.written.astimezone(ZoneInfo(zone)).date()
-        times.append(at_local(day + DAY, 0, zone))
+        times.append(contact.written)
+    if all(one.astimezone(ZoneInfo(zone)).date() != day for one in times):
+        return None
+    return awake(contact, zone, at_local(day + DAY, 0, zone))
+
+
+def _freed(row: Row, member: Member, contact: Contact) -> list[datetime]:
+    """When nothing but the night stands against it any more."""
+    times = [row.due]
     if contact.snoozed_until:
         times.append(contact.snoozed_until)
     if row.sort is Sort.NUDGE:

@@ -196,6 +196,8 @@ class Folk:
     def _answers(self, fields: tuple[PostField, ...]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
         at = self.scene.clock.now() + timedelta(days=self.chance.randint(1, 6))
         for one in fields:
+            if one.name == "capacity":
+                continue  # who takes places away from their pairs is not looked at here
             if one.kind in (FieldKind.ONE, FieldKind.MANY) and one.choices:
                 yield one.name, (self.chance.choice(one.choices).value,)
             elif one.name.startswith(("time", "day")):

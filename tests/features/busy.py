@@ -41,6 +41,7 @@ async def prepare(folder: Path) -> datetime:
     await _requests(scene)
     await _polls(scene)
     await _suggestions(scene)
+    await _course(scene)
     await _recognition(scene)
     await _safety(scene)
     await scene.store.write(lambda work: _stories(work, by(scene, work, actor(scene, "carla"))))
@@ -135,6 +136,15 @@ async def _polls(scene: Scene) -> None:
     await lena.use("/poll create")
     await lena.fill(question="Where?", options="Here\nThere")
     await claim(scene, actor(scene, "carla"), polls.vote(1, 1))
+
+
+async def _course(scene: Scene) -> None:
+    await send(
+        scene,
+        actor(scene, "lena"),
+        "programme.copied|1|career|",
+        {"en": ("Our course",), "de": ("Unser Kurs",), "it": ("Il nostro corso",)},
+    )
 
 
 async def _suggestions(scene: Scene) -> None:

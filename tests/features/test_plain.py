@@ -87,7 +87,7 @@ async def test_from_an_offer_to_a_pair(scene: Scene, marta: Actor) -> None:
     marta.dm.sees("You and Carla are a pair now.")
     carla.dm.sees("Marta is your mentor.", "1. Agree on how you work")
     await choose(carla.dm, "Agree on how you work")
-    await answer(carla.dm, "skip", "2", "One question in writing")
+    await answer(carla.dm, "skip", "2", "1", "One question in writing")
     marta.dm.sees("Carla proposes how you could work together:", "Rhythm: Every two weeks", "1. Yes, agreed")
 
 

@@ -19,7 +19,10 @@ def may_be_named(work: Work, by: By) -> bool:
 
 def choose(work: Work, by: By, *, yes: bool) -> Member:
     """Posts name one from now on, or do not; those that stand are changed at once."""
-    member = replace(reach.mine(work, by).member, nameless=not yes)
+    before = reach.mine(work, by).member
+    member = replace(before, nameless=not yes)
+    if member == before:
+        return member
     work.members.save(member)
     write_anew(work, member, by.now)
     stories.write_anew(work, member, by.now)
