@@ -6,7 +6,9 @@ import json
 import random
 import time
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 
 import numpy as np
@@ -78,26 +80,29 @@ def value(edges: Edges, taken: Ints) -> tuple[int, int]:
     return len(chosen), sum(chosen)
 
 
-def brute(edges: Edges, seats: Ints, n: int) -> tuple[int, int]:
-    """Every assignment there is."""
+def brute(
+    edges: Edges, seats: Ints, n: int, fine: Callable[[Sequence[tuple[int, int]]], bool] = lambda pairs: True
+) -> tuple[int, int]:
+    """Every assignment there is; only those that are ``fine`` count."""
     options: list[list[tuple[int, int]]] = [[] for _ in range(n)]
     for row, col, price in priced(edges):
         options[row].append((col, price))
     best = (0, 0)
 
-    def go(row: int, left: list[int], count: int, total: int) -> None:
+    def go(row: int, left: list[int], pairs: list[tuple[int, int]], total: int) -> None:
         nonlocal best
         if row == n:
-            best = max(best, (count, -total))
+            if (len(pairs), -total) > best and fine(pairs):
+                best = (len(pairs), -total)
             return
-        go(row + 1, left, count, total)
+        go(row + 1, left, pairs, total)
         for col, price in options[row]:
             if left[col]:
                 left[col] -= 1
-                go(row + 1, left, count + 1, total + price)
+                go(row + 1, left, [*pairs, (row, col)], total + price)
                 left[col] += 1
 
-    go(0, seats.tolist(), 0, 0)
+    go(0, seats.tolist(), [], 0)
     return best[0], -best[1]
 
 
@@ -128,7 +133,16 @@ def _beaten(cohort: Cohort) -> list[str]:
         found.append("settling ties changed the number or the sum")
     if find_spec("ortools") and value(edges, solver.by_flow(edges, seats, n)) != best:
         found.append("the other solver found something else")
+    whole = child.assigned(table, edges, solver.by_matching)
+    if value(edges, whole) != brute(edges, seats, n, partial(_straight, cohort)):
+        found.append("there is a better assignment without two who are each other's mentor")
     return found
+
+
+def _straight(cohort: Cohort, pairs: Sequence[tuple[int, int]]) -> bool:
+    """Nobody is the mentor of their own mentor."""
+    named = {(cohort.seekers[row].id, cohort.helpers[col].id) for row, col in pairs}
+    return not any((mentor, mentee) in named for mentee, mentor in named)
 
 
 def _broken(cohort: Cohort, pairs: list[tuple[int, int]]) -> list[str]:

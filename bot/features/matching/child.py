@@ -30,6 +30,9 @@ from bot.features.matching.cohort import (
 from bot.features.matching.columns import Ints, Tables
 from bot.features.matching.score import WEIGHTS
 
+THOROUGH = 400_000
+"""Pairs looked at in all before the first way out is good enough: a few seconds."""
+
 
 def run(cohort: Cohort, solve: solver.Solver | None = None) -> Result:
     """The round's answer. Mentees are taken by how long they waited, then by id; mentors by id."""
@@ -51,7 +54,11 @@ def run(cohort: Cohort, solve: solver.Solver | None = None) -> Result:
 
 
 def assigned(table: Tables, edges: Edges, solve: solver.Solver) -> Ints:
-    """The mentor's place for each mentee, with locked pairs kept and nobody paired with one person both ways."""
+    """The mentor's place for each mentee, with locked pairs kept and nobody paired with one person both ways.
+
+    Where two would be each other's mentor, it is solved without the one pair and without the other; in a large round
+    without that of who waited less alone.
+    """
     cohort, n = table.cohort, len(table.cohort.seekers)
     seats = np.array([one.seats for one in cohort.helpers], np.int64)
     mentee = {one.id: place for place, one in enumerate(cohort.seekers)}
@@ -61,23 +68,41 @@ def assigned(table: Tables, edges: Edges, solve: solver.Solver) -> Ints:
         seats[col] = max(seats[col] - 1, 0)
     kept = np.isin(edges.rows, list(locked), invert=True) if locked else np.ones(len(edges.rows), np.bool_)
     edges = Edges(edges.rows[kept], edges.cols[kept], edges.scores[kept])
-    while True:
-        taken = solver.settle_ties(edges, solve(edges, seats, n))
+    best: tuple[tuple[int, int], Ints] | None = None
+    branches, solves = [edges], 0
+    while branches and (best is None or solves * len(edges.rows) < THOROUGH):
+        some, solves = branches.pop(), solves + 1
+        taken = solver.settle_ties(some, solve(some, seats, n))
+        value = _value(some, taken)
+        if best and value <= best[0]:
+            continue  # leaving out more makes nothing better
         for row, col in locked.items():
             taken[row] = col
-        crossed = _crossed(cohort, taken, mentor, locked)
-        if crossed is None:
-            return taken
-        keep = ~((edges.rows == crossed[0]) & (edges.cols == crossed[1]))
-        edges = Edges(edges.rows[keep], edges.cols[keep], edges.scores[keep])
+        crossed = [pair for pair in _crossed(cohort, taken, mentor) if pair[0] not in locked]
+        if crossed:
+            branches += [_without(some, *pair) for pair in crossed]
+        else:
+            best = value, taken
+    return best[1] if best else np.full(n, solver.NOBODY)
 
 
-def _crossed(cohort: Cohort, taken: Ints, mentor: dict[int, int], locked: dict[int, int]) -> Two | None:
-    """A pair (by places) of two who would be each other's mentor; of the two pairs the one of who waited less."""
+def _value(edges: Edges, taken: Ints) -> tuple[int, int]:
+    """How many are matched, and how content they are; the larger the better."""
+    used = taken[edges.rows] == edges.cols
+    return int(used.sum()), -int(solver.costs(edges.scores[used]).sum())
+
+
+def _without(edges: Edges, row: int, col: int) -> Edges:
+    keep = (edges.rows != row) | (edges.cols != col)
+    return Edges(edges.rows[keep], edges.cols[keep], edges.scores[keep])
+
+
+def _crossed(cohort: Cohort, taken: Ints, mentor: dict[int, int]) -> list[Two]:
+    """The two pairs (by places) of two who would be each other's mentor, of who waited less last; empty without any."""
     both = {(cohort.helpers[col].id, cohort.seekers[row].id): (row, int(col))
             for row, col in enumerate(taken.tolist()) if col >= 0 and cohort.seekers[row].id in mentor}  # fmt: skip
-    found = [both[b, a] for a, b in both if (b, a) in both and both[b, a][0] not in locked]
-    return max(found, default=None)
+    found = [sorted((both[a, b], both[b, a])) for a, b in both if (b, a) in both]
+    return max(found, default=[])
 
 
 def _proposals(table: Tables, taken: Ints) -> tuple[Proposal, ...]:
