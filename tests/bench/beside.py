@@ -49,7 +49,7 @@ async def beside(folder: Path, pace: Pace) -> list[Figure]:
     large = pace.rounds >= FULL
     logging.basicConfig(format="bench: %(message)s")
     logging.getLogger(solving.__name__).setLevel(logging.INFO)
-    found = await answered(folder, *(LARGE if large else SMALL), pause=1.0 if large else 0.02)
+    found = await answered(folder, *(LARGE if large else SMALL), pause=0.3 if large else 0.02)
     fair = found.round.fairness
     said = f"{len(found.during)} commands in {found.took:.0f} s, {fair.matched} of {fair.of} matched"
     say(f"{said}, {found.memory:.0f} MB, middle score {fair.mean}")
