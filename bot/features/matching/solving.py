@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[3]
 REST = timedelta(days=90)
 """Two of whom one would rather not are not brought together again for so long."""
 LIMIT = 900
-"""Seconds after which a round is given up; the largest that was measured takes a fifth of it."""
+"""Seconds after which a round is given up; the largest that was measured takes a tenth of it on an idle machine."""
 
 log = logging.getLogger(__name__)
 
