@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.delivery.guard import WEEK, as_of
+from bot.features.programme.formats import Format
 from bot.recurrence import next_weekly
 from bot.work import Kind, Sort, State
 
@@ -78,7 +79,8 @@ def facts(work: Work, sending: Sending, home: Home, now: datetime) -> Facts:
 
 def _weekly(work: Work, member: Member, home: Home, now: datetime) -> Sequence[datetime]:
     programme = work.programmes.of(home.key)
-    if programme.opened is None or not work.pairs.of_member(home.key, member.id):
+    pairs = work.pairs.of_member(home.key, member.id)
+    if programme.opened is None or all(one.format is Format.QUESTION for one in pairs):
         return ()
     last = next_weekly(now - WEEK, programme.weekday, programme.hour, home.zone)
     return last, next_weekly(last, programme.weekday, programme.hour, home.zone)

@@ -8,10 +8,11 @@ from dataclasses import replace
 from bot.features.members import links as members
 from bot.features.mentoring import links as mentoring
 from bot.features.pairs import links as pairs
+from bot.features.recognition import links as recognition
 from bot.i18n import t
 from bot.ui import Button, Message
 
-MORE = frozenset({members.more().name, mentoring.more().name, pairs.more(0).name})
+MORE = frozenset({members.more().name, mentoring.more().name, pairs.more(0).name, recognition.more(0).name})
 """The actions behind which are snooze and stop: every button that is called "More…"."""
 
 

@@ -196,8 +196,8 @@ class SqlMentors:
         named = {"community": asked["community"], "topics": sorted(set(topics))}
         common = Counter(self._connection.execute(WITH_TOPICS, named).scalars())
         near, start = self._nearby(asked["community"], viewer, many=len(common) > limit), crc32(viewer.id.encode())
-        around = max(common, default=0) + 1
-        members = sorted(common, key=lambda id: (-common[id], id not in near, (id - start) % around))
+        turn = {id: (at - start) % len(common) for at, id in enumerate(sorted(common))}
+        members = sorted(common, key=lambda id: (-common[id], id not in near, turn[id]))
         found: list[int] = []
         for at in range(0, len(members), PORTION):
             portion = members[at : at + PORTION]

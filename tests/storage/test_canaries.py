@@ -37,6 +37,7 @@ OURS = {
     ("exclusion", "why"),
     ("expectation", "form"),
     ("expectation", "rhythm"),
+    ("honour", "month"),
     ("member", "person"),
     ("pair", "format"),
     ("pair", "template"),

@@ -53,6 +53,8 @@ WHAT: Mapping[str, Text] = {
     "programme.changed": t("changed the programme’s settings"),
     "programme.started": t("started the programme"),
     "peers.rhythm": t("changed how often people are introduced"),
+    "recognition.chosen": t("chose a pair of the month"),
+    "recognition.milestones": t("changed whether milestones are posted"),
     "story.approved": t("let a story be posted"),
     "story.declined": t("did not take a story"),
     "story.edited": t("edited a story"),
