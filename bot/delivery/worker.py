@@ -112,20 +112,25 @@ class Worker:
 
     async def deliver(self) -> int:
         """Deliver all that is due now and has room; how many were taken."""
+        if await self._idle():
+            self._until = None
+            return 0
         async with self._turn:
             self._until = None
-            now = self._clock.now()
-            if not self._done and not self._moving and not await self._due(now):
-                return 0
             try:
                 return await self._flow()
             except asyncio.CancelledError:
                 await self._stop()
                 raise
 
-    async def _due(self, now: datetime) -> bool:
+    async def _idle(self) -> bool:
+        """Whether there is nothing to do. A look takes nothing and needs no turn, so a stop does not wait for it."""
+        if self._turn.locked() or self._done or self._moving:
+            return False
+        now = self._clock.now()
         due = await self._store.read(lambda work: work.outbox.next_due(now, self._served))
-        return due is not None and due <= now
+        taken = self._turn.locked()  # meanwhile, by another call: what it delivers is waited for
+        return not taken and (due is None or due > now)
 
     async def _flow(self) -> int:
         """One round after the other: record what is done, take more, until nothing moves and nothing is due.

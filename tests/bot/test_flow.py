@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import aiohttp
 import pytest
@@ -23,6 +24,7 @@ from storage.database import migrate, open_store
 from tests.chaos.adapter import PLATFORM, TownAdapter
 from tests.features.scene import MONDAY, SetClock
 
+Result = TypeVar("Result")
 COMMUNITIES = 20
 ROWS = 4 * BATCH
 
@@ -62,6 +64,20 @@ class Held(TownAdapter):
         self.asked.set()
         await self.gate.wait()
         return Ref(place, once)
+
+
+class Unreadable:
+    """A database that never answers who reads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.write, self.close = store.write, store.close
+        self.asked = asyncio.Event()
+
+    async def read(self, decide: Callable[[Work], Result]) -> Result:
+        self.asked.set()
+        await asyncio.Event().wait()
+        return await self._store.read(decide)
 
 
 def put(work: Work, towns: Sequence[str]) -> None:
@@ -106,3 +122,16 @@ async def test_of_one_community_few_are_in_doubt_if_the_process_dies(store: Stor
         assert await work == BATCH
     assert counts[State.SENDING] == EACH + 5
     assert counts[State.PENDING] == BATCH - EACH - 5
+
+
+async def test_a_stop_does_not_wait_for_a_look_at_what_is_due(store: Store) -> None:
+    """What is looked for is not taken any more."""
+    unreadable = Unreadable(store)
+    worker = Worker(unreadable, SetClock(), {}, Registry({}, {}, {}))
+    looking = asyncio.create_task(worker.deliver())
+    await unreadable.asked.wait()
+    async with asyncio.timeout(2):
+        await worker.rest()
+    assert not looking.done()
+    looking.cancel()
+    await asyncio.gather(looking, return_exceptions=True)
