@@ -110,11 +110,12 @@ class Stuck:
 
 async def test_a_process_killed_between_claim_and_send(scene: Scene, marta: Actor, carla: Actor) -> None:
     await become_pair(scene, marta, carla)
+    due = await scene.store.read(lambda work: work.schedules.next_due())
+    assert due is not None
+    await scene.pass_(seconds=(due - scene.clock.now()).total_seconds() - 1)  # nothing but the weekly message is open
     before = len(carla.dm.messages())
     stuck = Stuck(scene)
     dying = Bot(scene.store, scene.clock, {scene.room.platform: stuck}, registry(), scene.keys)  # type: ignore[dict-item]
-    due = await scene.store.read(lambda work: work.schedules.next_due())
-    assert due is not None
     await scene.play.stop()
     scene.clock.set(due)
     await dying.ticker.tick()
