@@ -26,12 +26,13 @@ NOT_THEIRS = {
     "form.again": "This form waited for more than a day and is closed",
     "form.next": "This form waited for more than a day and is closed",
     "profile.keep_hours": "This is older than a day",
+    "programme.keep_course": "This file is not kept any more.",
     "suggestions.send": "This was too long ago.",
 }
 """What is said about others' drafts, which is what is said about old ones."""
 IN_IT = "You are in this pair yourself"
 REFUSALS = {"coordinator": "Only the coordination can do this.", "safety": "Only the safety contacts can do this."}
-OF_BOTH = {"pair", "meeting", "introduction", "team", "story", "thing"}
+OF_BOTH = {"pair", "meeting", "introduction", "team", "story", "thing", "todo", "kudos", "honour"}
 """Arguments that are ids of things which belong to two people: where nothing else is written, both may use it."""
 OF_SOME = {"request", "risk"}
 """Arguments of which it must be written."""

@@ -198,7 +198,7 @@ PRESSES: Mapping[str, Press] = {
     "programme.pick_week": shows("lena", "our-course", picked=("1",)),
     "programme.upload": shows("lena"),
     "programme.uploaded": Press("lena", answers={"file": ("nothing",)}, shows=None),
-    "programme.keep_course": Press("lena", (DRAFT,), shows=None),
+    "programme.keep_course": press("lena", DRAFT),
     "programme.use": press("lena", "career"),
     "programme.week": shows("lena", "our-course", 1, "en"),
     "programme.week_written": fills("lena", "our-course", 1, "en", why="It helps", mentor="Listen", mentee="Tell"),

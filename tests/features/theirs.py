@@ -21,6 +21,9 @@ SIDES: Mapping[str, str] = {
     "request": "SELECT mentor, mentee FROM request WHERE id = ?",
     "meeting": "SELECT mentor, mentee FROM pair WHERE id = (SELECT pair FROM meeting WHERE id = ?)",
     "introduction": "SELECT one, other FROM peer_introduction WHERE id = ?",
+    "todo": "SELECT mentor, mentee FROM pair WHERE id = (SELECT pair FROM next_step WHERE id = ?)",
+    "kudos": "SELECT taker, giver FROM kudos WHERE id = ?",
+    "honour": "SELECT mentor, mentee FROM honour WHERE id = ?",
     "story": "SELECT mentor, mentee FROM story WHERE id = ?",
     "team": "SELECT min(member), max(member) FROM peer_place WHERE team = ?",
 }

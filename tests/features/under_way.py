@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from bot.features.matching import links as matching
 from bot.features.meetings import links as meetings
+from bot.features.programme import links as programme
+from bot.features.programme.shelf import shipped
+from bot.features.programme.written import written
 from tests.features.conftest import offer, seek
 from tests.features.pressing import DRAFT, Press, fills, press, shows
 from tests.features.scene import CHANNEL, Actor, Scene
@@ -35,12 +38,21 @@ async def begin(scene: Scene) -> None:
     await _introduction(scene)
     await _round(scene)
     await _hours(scene)
+    await _file(scene)
 
 
 async def _hours(scene: Scene) -> None:
     """What Marta has typed about her time waits for her yes."""
     typed = {"days": ("1",), "parts": (), "words": ("Fri after 18",), "zone": ("Europe/Rome",)}
     await send(scene, actor(scene, "marta"), "profile.timed|1|", typed)
+
+
+async def _file(scene: Scene) -> None:
+    """A course that Lena has brought as a file waits for her yes."""
+    lena = actor(scene, "lena")
+    source = written(shipped()["career"]).replace('name = "career"', 'name = "brought"')
+    await claim(scene, lena, programme.upload())
+    await lena.fill(file=scene.room.attach(lena.id, source.encode()))
 
 
 async def _appointments(scene: Scene) -> None:
