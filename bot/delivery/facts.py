@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.delivery.guard import WEEK, as_of
 from bot.features.programme.formats import Format
 from bot.recurrence import next_weekly
-from bot.work import Kind, Sort, State
+from bot.work import Delivery, Kind, Sort, State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.features.members.contact import Contact
     from bot.features.members.model import Member
     from bot.identity import Place
-    from bot.work import Delivery, Home, Sending, Work
+    from bot.work import Home, Sending, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,14 @@ def facts(work: Work, sending: Sending, home: Home, now: datetime) -> Facts:
         contact=_contact(work, member, now) if member and sending.kind is Kind.SEND else None,
         channel=work.programmes.of(sending.community).channel if sending.kind is Kind.GATHER else None,
         before=work.outbox.sent(sending.community, sending.original) if sending.original else None,
-        weekly=_weekly(work, member, home, now) if member and sending.sort is Sort.NUDGE else (),
+        weekly=_weekly(work, member, home, sending, now) if member and sending.sort is Sort.NUDGE else (),
     )
 
 
-def _weekly(work: Work, member: Member, home: Home, now: datetime) -> Sequence[datetime]:
+def _weekly(work: Work, member: Member, home: Home, sending: Sending, now: datetime) -> Sequence[datetime]:
+    """One that was held back until now comes now."""
+    if work.outbox.waiting(Delivery(0, sending, 0, None, now), now, Sort.WEEKLY):
+        return (now,)
     programme = work.programmes.of(home.key)
     pairs = work.pairs.of_member(home.key, member.id)
     if programme.opened is None or all(one.format is Format.QUESTION for one in pairs):

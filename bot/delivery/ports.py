@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.identity import Person, Ref
 from bot.ui import Message
-from bot.work import Delivery, Sending, State
+from bot.work import Delivery, Sending, Sort, State
 
 if TYPE_CHECKING:
     from bot.delivery.lanes import Fill
@@ -104,8 +104,9 @@ class Outbox(Protocol):
     def drop(self, delivery: Delivery, why: str, now: datetime) -> None:
         """Never send it: it becomes ``skipped``."""
 
-    def waiting(self, delivery: Delivery, now: datetime) -> Sequence[Delivery]:
-        """Further rows of this sort for the same recipient that were to be sent by now and were never tried."""
+    def waiting(self, delivery: Delivery, now: datetime, sort: Sort | None = None) -> Sequence[Delivery]:
+        """Further rows of this ``sort`` (else of its own) for the same recipient that were to be sent by now and were
+        never tried."""
 
     def reword(self, delivery: Delivery, message: Message) -> None:
         """Send this message instead, in every attempt."""

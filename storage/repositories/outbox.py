@@ -117,9 +117,9 @@ class SqlOutbox:
         row = _this(delivery) | {"state": State.SKIPPED.value, "why": why, "finished": at}
         self.left_out[delivery.sending.sort.value, why] += self._connection.execute(WAITING, row).rowcount
 
-    def waiting(self, delivery: Delivery, now: datetime) -> Sequence[Delivery]:
-        which = _this(delivery) | {"now": now}
-        which |= {"of_recipient": recipient(delivery.sending.target), "of_sort": delivery.sending.sort.value}
+    def waiting(self, delivery: Delivery, now: datetime, sort: Sort | None = None) -> Sequence[Delivery]:
+        which = _this(delivery) | {"now": now, "of_sort": (sort or delivery.sending.sort).value}
+        which |= {"of_recipient": recipient(delivery.sending.target)}
         return [_delivery(row) for row in self._connection.execute(claims.WAITING, which)]
 
     def reword(self, delivery: Delivery, message: Message) -> None:
