@@ -36,8 +36,8 @@ TIMES: Mapping[str, timedelta] = {
     "3 weeks": 3 * WEEK - HOUR,
 }
 TABLE: Mapping[str, Mapping[str, str]] = {
-    "1 minute": {"post": "came", "weekly": "came", "nudge": "came", "poll": "closed", "safety": "came"},
-    "7 hours": {"post": "missed", "weekly": "late", "nudge": "late", "poll": "closed", "safety": "came"},
+    "1 minute": {"post": "came", "weekly": "came", "nudge": "next day", "poll": "closed", "safety": "came"},
+    "7 hours": {"post": "missed", "weekly": "late", "nudge": "next day", "poll": "closed", "safety": "came"},
     "3 days": {"post": "missed", "weekly": "left out", "nudge": "left out", "poll": "closed", "safety": "came"},
     "3 weeks": {"post": "missed", "weekly": "left out", "nudge": "left out", "poll": "closed", "safety": "came"},
 }
@@ -108,6 +108,10 @@ async def _once(prepared: Path, folder: Path, name: str, length: timedelta) -> t
         "poll": "closed" if sum(post.text == "closed 0" for post in posts) == 1 else "not closed",
         "safety": _came(posts, f"d-{ONE}", "safety"),
     }
+    so_far = len(village.posts)
+    await pass_time(bot, clock, DAY)
+    if any("nudge" in post.text and post.place == f"d-{ONE}" for post in village.posts[so_far:]):
+        outcome["nudge"] = "next day"  # the weekly message had this one
     store.close()
     mine = [post for post in posts if post.place == f"d-{ONE}"]
     return outcome, max(sum(word in post.text for post in mine) for word in ("nudge", " of 8 with ", "safety"))
