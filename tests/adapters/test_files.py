@@ -42,6 +42,7 @@ async def test_somebody_elses_file_cannot_be_sent(site: Site) -> None:
     await site.post("/api/use", {"person": "anna", "place": "square", "words": "offer"})
     answers = {"about": ["I do taxes."], "proof": [id]}
     await site.post("/api/fill", {"person": "anna", "answers": answers}, status=404)
+    assert (await site.view("anna"))["form"], "it stays open, and nothing typed is lost"
 
 
 async def test_a_file_that_is_too_large_or_comes_from_elsewhere_is_refused(site: Site) -> None:

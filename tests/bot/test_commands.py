@@ -122,7 +122,7 @@ def test_two_actions_of_one_name_are_a_mistake() -> None:
 
 def test_an_action_and_a_form_of_one_name_are_a_mistake() -> None:
     async def build(ctx: Context) -> Form:
-        raise NotImplementedError
+        raise AssertionError("no form is built to be declared")
 
     with pytest.raises(ValueError, match="two handlers share a name"):
         collect([declaring(action("pairs.met"), form("pairs.met", build))])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 
 from bot.actions import action
 from bot.commands import command
@@ -21,7 +20,7 @@ from bot.features.pairs.begin import view_of
 from bot.features.pairs.model import Pair
 from bot.features.programme.formats import Format
 from bot.features.safety.meeting import agreed
-from bot.i18n import Moment, Text, t, tn
+from bot.i18n import Moment, stacked, t, tn
 from bot.ui import Button, Choice, Menu, Message, Tone
 from bot.work import By, Work
 
@@ -53,7 +52,7 @@ def overview(work: Work, by: By) -> Message:
         seek = Button(t("Look for a mentor"), links.seek(), Tone.MAIN)
         return Message((said,), (seek, Button(t("Offer mentorship"), links.offer())))
     waits = blocks[0]
-    lines = [_joined([one.line for one in block[:LINES]]) for block in (*blocks[1:2], waits, *blocks[2:]) if block]
+    lines = [stacked([one.line for one in block[:LINES]]) for block in (*blocks[1:2], waits, *blocks[2:]) if block]
     if len(waits) > LINES:
         lines.append(tn("One more waits.", "{n} more wait.", len(waits) - LINES))
     return Message(tuple(lines), _controls([one for block in blocks for one in block]))
@@ -64,11 +63,6 @@ def _blocks(work: Work, by: By, me: Member) -> list[list[Thing]]:
     rest = [*_asked(work, by, me), *_open(work, by, me), *_offer(work, by, me), *_seek(work, by, me)]
     blocks = [things(work, by, me), [*_break(by, me), *_conduct(work, me), *_pairs(work, by, me)], rest]
     return blocks if any(blocks) else []
-
-
-def _joined(lines: Sequence[Text]) -> Text:
-    """One paragraph, a line each: short on a phone."""
-    return reduce(lambda above, below: t("{above}\n{below}", above=above, below=below), lines)
 
 
 def _controls(found: Sequence[Thing]) -> tuple[Button | Menu, ...]:
@@ -193,6 +187,6 @@ def _seek(work: Work, by: By, me: Member) -> list[Thing]:
         return []
     line = t("You look for somebody for {topics}.", topics=named(seek.topics))
     queues = [(one.name, work.mentoring.queue(by.community, one.id, me.person, by.now)) for one in seek.topics[:QUEUES]]
-    lines = _joined([line, *(texts.queue_line(name, found) for name, found in queues)])
+    lines = stacked([line, *(texts.queue_line(name, found) for name, found in queues)])
     buttons = (Button(t("Show me mentors"), links.seek()), Button(t("Take a break"), choose_pause()))
     return [Thing("seek", t("What I look for"), lines, buttons)]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.actions import step
 from bot.features.pairs import care, links, seat_texts
-from bot.features.pairs.model import ANSWERED, NOTICE, Side
+from bot.features.pairs.model import ANSWERED, NOTICE, Pair, Side
 from bot.features.pairs.texts import RATINGS, View, thank
 from bot.i18n import t
 from bot.identity import Place
@@ -15,14 +15,20 @@ from bot.ui import Button, Menu, Message, Tone
 from bot.work import Sending, Sort, Target, Work
 
 
+def _awake(work: Work, later: Later, now: datetime, pair: int) -> Pair | None:
+    """The pair, unless it is over. Who rests is left in peace, and asked when they are back."""
+    found = care.active(work, later, pair)
+    if found and care.rests(work, found, now):
+        work.later.at(later.community, later.key, ask(pair=pair), now + care.AGAIN)
+        return None
+    return found
+
+
 @step("pairs.ask_answered")
 def ask(work: Work, later: Later, now: datetime, *, pair: int) -> bool:
-    """A week has passed, or they have just met. Who rests is left in peace until they are back."""
-    found = care.active(work, later, pair)
+    """A week has passed, or they have just met."""
+    found = _awake(work, later, now, pair)
     if found is None:
-        return False
-    if care.rests(work, found, now):
-        work.later.at(later.community, later.key, ask(pair=pair), now + care.AGAIN)
         return False
     care.tell_both(work, found, f"answered:{pair}:{now:%Y%m%d}", now, asking, then=asked(pair=pair))
     return False
@@ -40,11 +46,8 @@ def asked(work: Work, community: int, now: datetime, place: Place | None, pair: 
 @step("pairs.settle_answered")
 def settle(work: Work, later: Later, now: datetime, *, pair: int) -> bool:
     """Asked, and nobody said otherwise: there is an answer, and both are thanked and asked how it was."""
-    found = care.active(work, later, pair)
+    found = _awake(work, later, now, pair)
     if found is None:
-        return False
-    if care.rests(work, found, now):
-        work.later.at(later.community, later.key, ask(pair=pair), now + care.AGAIN)
         return False
     if found.sign and found.sign > later.due - NOTICE:
         work.later.at(later.community, later.key, ask(pair=pair), found.sign + ANSWERED)

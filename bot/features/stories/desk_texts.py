@@ -10,7 +10,7 @@ from bot.features.stories import links, texts
 from bot.features.stories.lift import DAYS, DEFINITION, WEEKS, Figure, Lift
 from bot.features.stories.model import STANDING, StoryState
 from bot.features.stories.texts import REASONS, STATES, View, mentee_of, mentor_of
-from bot.i18n import Moment, Text, t, tn, words
+from bot.i18n import Moment, Text, stacked, t, tn, words
 from bot.ui import Button, Choice, Menu, Message, Tone
 
 Dates = Mapping[int, datetime]
@@ -27,29 +27,23 @@ def queue(
         return Message((said,), (_slots(slots),))
     lines: list[Text] = []
     if waiting:
-        lines.append(_listed(t("**To be read**"), [t("- {names}", names=names(one)) for one in waiting]))
+        lines.append(stacked([t("**To be read**"), *(t("- {names}", names=names(one)) for one in waiting)]))
     if queued:
         lines.append(in_order(queued, dates))
         if not slots:
             lines.append(t("There is no weekly slot for stories yet, so none of them is posted."))
     if posted:
-        lines.append(_listed(t("**Posted**"), [_past(one) for one in posted]))
+        lines.append(stacked([t("**Posted**"), *map(_past, posted)]))
     choices = tuple(Choice(names(one), str(one.story.id), STATES[one.story.state]) for one in everything)
     return Message(tuple(lines), (Menu(t("Which story?"), choices, links.pick()), _slots(slots)))
 
 
 def in_order(queued: Sequence[View], dates: Dates) -> Text:
-    return _listed(t("**In the queue**"), [_turn(one, dates) for one in queued])
+    return stacked([t("**In the queue**"), *(_turn(one, dates) for one in queued)])
 
 
 def names(view: View) -> Text:
     return t("{mentee} and {mentor}", mentee=mentee_of(view), mentor=mentor_of(view))
-
-
-def _listed(head: Text, lines: Sequence[Text]) -> Text:
-    for line in lines:
-        head = t("{before}\n{after}", before=head, after=line)
-    return head
 
 
 def _turn(view: View, dates: Dates) -> Text:
@@ -119,7 +113,7 @@ def lift_lines(moved: Lift) -> list[Text]:
         t("- Requests: {figure}", figure=_figure(moved.requests)),
         t("- Accepted pairs: {figure}", figure=_figure(moved.pairs)),
     ]
-    lines = [_listed(head, figures)]
+    lines = [stacked([head, *figures])]
     if moved.weeks < WEEKS:
         short = tn(
             "The programme had only {n} whole week before the post, so the mean is of that one.",
