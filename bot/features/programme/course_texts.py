@@ -9,7 +9,7 @@ from bot.features.programme.formats import Format
 from bot.features.programme.reading import Mistake
 from bot.features.programme.templates import Step, Template
 from bot.features.programme.written import written
-from bot.i18n import LANGUAGES, Language, Text, t, tn
+from bot.i18n import LANGUAGES, Language, Text, stacked, t, tn
 from bot.markup import Reader, plain, render
 from bot.ui import Button, Choice, File, Menu, Message, Tone
 
@@ -112,10 +112,7 @@ def wrong(mistakes: Sequence[Mistake]) -> Text:
     said = [t("Line {line}: {said}", line=one.line, said=one.text) for one in mistakes[:MISTAKES]]
     if len(mistakes) > MISTAKES:
         said.append(tn("And one more.", "And {n} more.", len(mistakes) - MISTAKES))
-    whole = said[0]
-    for line in said[1:]:
-        whole = t("{above}\n{below}", above=whole, below=line)
-    return whole
+    return stacked(said)
 
 
 def kept_week(one: Template, week: int, language: str) -> Message:
