@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -27,7 +27,8 @@ KNOWN: Mapping[str, type] = {
         *(events.CommandUsed, events.ActionUsed, events.FormSent, events.MemberJoined, events.MemberLeft),
     )
 }
-AS_IT_IS = (str, int, bool, float)
+AS_IT_IS = frozenset({str, int, bool, float, type(None)})
+JSON = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 TAG = "~"
 TIME = "time"
 BYTES = "bytes"
@@ -37,7 +38,7 @@ PLAIN = "plain"
 
 def dumps(value: object) -> str:
     """JSON in ASCII, which every column and every driver can hold whatever somebody typed."""
-    return json.dumps(_packed(value), separators=(",", ":"), allow_nan=False)
+    return JSON.encode(_packed(value))
 
 
 def loads(text: str) -> Any:
@@ -50,7 +51,7 @@ def loads(text: str) -> Any:
 
 def _packed(value: object) -> object:
     kind = type(value)
-    if value is None or kind in AS_IT_IS:
+    if kind in AS_IT_IS:
         return value
     if kind is KNOWN.get(kind.__name__) and not isinstance(value, StrEnum):
         return _fields_of(value, kind.__name__)
@@ -73,18 +74,16 @@ def _fields_of(value: object, name: str) -> dict[str, object]:
     packed: dict[str, object] = {TAG: name}
     for field, default in _fields(name):
         content = getattr(value, field)
-        if content != default():
+        if content is not default and content != default:
             packed[field] = _packed(content)
     return packed
 
 
 def _unpacked(value: Any) -> Any:
-    if type(value) is str:  # nearly everything is
+    if type(value) in AS_IT_IS:  # nearly everything is
         return value
     if isinstance(value, list):
         return tuple(_unpacked(item) for item in value)
-    if not isinstance(value, dict):
-        return value
     match value.get(TAG):
         case None:
             return {key: _unpacked(item) for key, item in value.items()}
@@ -129,14 +128,12 @@ def _name(value: object) -> str:
 
 
 @cache
-def _fields(name: str) -> tuple[tuple[str, Callable[[], object]], ...]:
-    """Each field with what makes its default; a field without one equals nothing."""
+def _fields(name: str) -> tuple[tuple[str, object], ...]:
+    """Each field with its default; a field without one equals nothing."""
 
-    def default(field: Any) -> Callable[[], object]:
-        if field.default_factory is not MISSING:
-            made: Callable[[], object] = field.default_factory
-            return made
-        return lambda: field.default
+    def default(field: Any) -> object:
+        made = field.default_factory
+        return field.default if made is MISSING else made()
 
     return tuple((field.name, default(field)) for field in fields(KNOWN[name]))
 

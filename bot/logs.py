@@ -6,7 +6,7 @@ In a log call, say numbers, ids and names of ours: never what people typed, and 
 from __future__ import annotations
 
 import hashlib
-import secrets
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,7 +27,7 @@ def trace_of(platform: str, event: str) -> str:
 @contextmanager
 def traced(id: str = "") -> Iterator[None]:
     """Everything inside belongs to this id, also what is begun here as a task; a new one where none is given."""
-    before = _trace.set(id or secrets.token_hex(4))
+    before = _trace.set(id or f"{random.getrandbits(32):08x}")
     try:
         yield
     finally:

@@ -70,7 +70,7 @@ def claim(
     """
     look, found = Look(work, ledger.now), Claimed(Counter(busy))
     plenty = frozenset(community for community, many in busy.items() if many > EACH // 2)
-    without = Without(plenty, served=served)
+    without = Without(plenty, served=served, each=EACH, busy=busy)
     while not found.attempts and (due := work.outbox.due(ledger.now, limit, without)):
         look.ahead(due)
         ready = [one for delivery in due if (one := _ready(work, look, delivery, ledger.now))]

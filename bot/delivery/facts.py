@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from bot.delivery.ports import Sent
     from bot.features.members.contact import Contact
     from bot.features.members.model import Member
-    from bot.identity import Place
+    from bot.identity import Person, Place
     from bot.work import Home, Sending, Work
 
 
@@ -44,37 +45,60 @@ class Facts:
 
 
 class Look:
-    """Looks in one transaction; what several rows share is read once."""
+    """Looks in one transaction; what rows share, and whom they are for, is read for many at once."""
 
     def __init__(self, work: Work, now: datetime) -> None:
         self._work = work
         self._now = now
         self._homes: dict[int, Home] = {}
+        self._members: dict[tuple[int, str, str], Member] = {}
+        self._contacts: dict[tuple[int, int], Contact] = {}
 
     def ahead(self, deliveries: Sequence[Delivery]) -> None:
-        """Read for all of these what they share."""
+        """Read what is needed for all of these."""
         keys = {one.sending.community for one in deliveries}
         self._homes |= self._work.communities.several(keys - self._homes.keys())
+        people: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
+        for one in deliveries:
+            if person := _alone(one.sending):
+                people[one.sending.community, person.platform].add(person.id)
+        for (community, platform), ids in people.items():
+            found = self._work.members.found(community, platform, ids)
+            self._members |= {(community, platform, id): member for id, member in found.items()}
+            contacts = self._work.contacts.several(community, [member.id for member in found.values()])
+            self._contacts |= {(community, id): contact for id, contact in contacts.items()}
 
     def at(self, sending: Sending) -> Facts | None:
         """None where the community is not there any more."""
         home = self._homes.get(sending.community)
-        return facts(self._work, sending, home, self._now) if home else None
+        return self._facts(sending, home) if home else None
+
+    def _facts(self, sending: Sending, home: Home) -> Facts:
+        work, person = self._work, _alone(sending)
+        member = self._members.get((home.key, person.platform, person.id)) if person else None
+        return Facts(
+            home,
+            place=sending.target.place,
+            member=member,
+            contact=self._contact(member, sending) if member and sending.kind is Kind.SEND else None,
+            channel=work.programmes.of(home.key).channel if sending.kind is Kind.GATHER else None,
+            before=work.outbox.sent(home.key, sending.original) if sending.original else None,
+            weekly=_weekly(work, member, home, sending, self._now) if member and sending.sort is Sort.NUDGE else (),
+        )
+
+    def _contact(self, member: Member, sending: Sending) -> Contact:
+        """That the clock went back is kept: the week in which nothing else comes begins when it is noticed."""
+        contact = self._contacts[member.community, member.id]
+        seen = as_of(contact, self._now)
+        if seen != contact:
+            self._work.contacts.save(seen)
+        return _without_lost(self._work, member, seen) if sending.sort is Sort.NUDGE else seen
 
 
-def facts(work: Work, sending: Sending, home: Home, now: datetime) -> Facts:
+def _alone(sending: Sending) -> Person | None:
+    """Whom it is for, where it is for one person."""
     people, place = sending.target.people, sending.target.place
-    alone = len(people) == 1 and not place and sending.kind is not Kind.GATHER
-    member = work.members.find(sending.community, people[0]) if alone else None
-    return Facts(
-        home,
-        place=place,
-        member=member,
-        contact=_contact(work, member, now) if member and sending.kind is Kind.SEND else None,
-        channel=work.programmes.of(sending.community).channel if sending.kind is Kind.GATHER else None,
-        before=work.outbox.sent(sending.community, sending.original) if sending.original else None,
-        weekly=_weekly(work, member, home, sending, now) if member and sending.sort is Sort.NUDGE else (),
-    )
+    return people[0] if len(people) == 1 and not place and sending.kind is not Kind.GATHER else None
 
 
 def _weekly(work: Work, member: Member, home: Home, sending: Sending, now: datetime) -> Sequence[datetime]:
@@ -89,15 +113,8 @@ def _weekly(work: Work, member: Member, home: Home, sending: Sending, now: datet
     return last, next_weekly(last, programme.weekday, programme.hour, home.zone)
 
 
-def _contact(work: Work, member: Member, now: datetime) -> Contact:
-    """A nudge that never arrived leaves its place to the next.
-
-    That the clock went back is kept: the week in which nothing else comes begins when it is noticed.
-    """
-    contact = work.contacts.of(member.community, member.id)
-    seen = as_of(contact, now)
-    if seen != contact:
-        work.contacts.save(seen)
+def _without_lost(work: Work, member: Member, seen: Contact) -> Contact:
+    """A nudge that never arrived leaves its place to the next."""
     if _lost(work, member, seen.nudge):
         seen = replace(seen, nudge="", nudged=None)
     return replace(seen, wrote=None, written=None) if _lost(work, member, seen.wrote) else seen

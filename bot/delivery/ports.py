@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -40,11 +40,14 @@ class Without:
     """Communities and platforms in whose lanes there is no room for the moment.
 
     ``served``: the platforms of this process; communities on others wait for another one. None: all of them.
+    ``each``: so many of one community at most, those in ``busy`` included. None: any number.
     """
 
     communities: frozenset[int] = frozenset()
     platforms: frozenset[str] = frozenset()
     served: frozenset[str] | None = None
+    each: int | None = None
+    busy: Mapping[int, int] = field(default_factory=dict)
 
     def also(self, platform: str, community: int, *, everything: bool) -> Without:
         if everything:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -13,20 +12,13 @@ if TYPE_CHECKING:
     from bot.delivery.carrying import Attempt
     from bot.delivery.recording import Done
 
-DOORS = 3
-"""Requests at once for one community: so many are made at most until the first answer says that it is closed."""
-
 
 class Trust:
     """Between two records: the claims know what was recorded, this knows what came in since."""
 
     def __init__(self) -> None:
-        self._doors: defaultdict[int, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(DOORS))
         self._failures: defaultdict[str | tuple[str, int], int] = defaultdict(int)
         self._revoked: set[int] = set()
-
-    def door(self, attempt: Attempt) -> asyncio.Semaphore:
-        return self._doors[attempt.sending.community]
 
     def expect(self, attempt: Attempt) -> None:
         """A row was claimed, so by what is recorded it may be tried."""

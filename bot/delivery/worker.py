@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.delivery.carrying import Arrived, Attempt, carry
 from bot.delivery.claiming import Claimed, claim
 from bot.delivery.counting import counted
+from bot.delivery.doors import Doors
 from bot.delivery.ledger import Ledger
 from bot.delivery.recording import Done, follow, record, record_alone, tell_lanes
 from bot.delivery.trust import Trust
@@ -56,6 +56,7 @@ class Worker:
         meter: Meter | None = None,
         *,
         look: float = LONGEST_LOOK,
+        farewell: float = FAREWELL,
     ) -> None:
         self._meter = meter or Unmetered()
         self._store = store
@@ -63,13 +64,15 @@ class Worker:
         self._adapters = adapters
         self._registry = registry
         self._look = look
+        self._farewell = farewell
         self._served = frozenset(adapters)
         self._owner = secrets.token_hex(8)
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
-        self._moving: dict[asyncio.Task[None], Attempt] = {}
+        self._doors = Doors(self._bring, self._tell)
         self._first, self._enough = asyncio.Event(), asyncio.Event()
         self._done: list[Done] = []
+        self._half = HALF
         self._trust = Trust()
         self._resting = False
         self._until: datetime | None = None
@@ -102,11 +105,10 @@ class Worker:
         """Take nothing more; returns when what is under way has its outcome, or is known to be in doubt."""
         self._resting = True
         try:
-            async with asyncio.timeout(FAREWELL), self._turn:
+            async with asyncio.timeout(self._farewell), self._turn:
                 return
         except TimeoutError:
-            for task in self._moving:
-                task.cancel()
+            self._doors.interrupt()
         async with self._turn:
             return
 
@@ -120,12 +122,12 @@ class Worker:
             try:
                 return await self._flow()
             except asyncio.CancelledError:
-                await self._stop()
+                await self._doors.close()
                 raise
 
     async def _idle(self) -> bool:
         """Whether there is nothing to do. A look takes nothing and needs no turn, so a stop does not wait for it."""
-        if self._turn.locked() or self._done or self._moving:
+        if self._turn.locked() or self._done or self._doors.moving:
             return False
         now = self._clock.now()
         due = await self._store.read(lambda work: work.outbox.next_due(now, self._served))
@@ -139,15 +141,16 @@ class Worker:
         """
         count, untaken = 0, True
         while True:
-            room = 0 if self._resting else BATCH - len(self._moving)
+            room = 0 if self._resting else BATCH - self._doors.moving
             untaken = untaken or bool(self._done)
             claims = untaken and room >= HALF
             claimed = await self._round(room if claims else 0)
             untaken = await self._follow(claimed.owed) or (untaken and not claims)
             count += len(claimed.attempts)
             for attempt in claimed.attempts:
-                self._start(attempt)
-            if self._moving:
+                self._trust.expect(attempt)
+                self._doors.enter(attempt)
+            if self._doors.moving:
                 await self._gathered()
             elif not self._done and (self._resting or not untaken):
                 self._until = claimed.until
@@ -157,6 +160,7 @@ class Worker:
         """Until half a batch is done, or all of it, or something and a moment more."""
         self._first.clear()
         self._enough.clear()
+        self._half = min(HALF, (self._doors.moving + len(self._done)) // 2)
         self._tell()
         await self._first.wait()
         with suppress(TimeoutError):
@@ -164,15 +168,10 @@ class Worker:
                 await self._enough.wait()
 
     def _tell(self) -> None:
-        if self._done or not self._moving:
+        if self._done or not self._doors.moving:
             self._first.set()
-        if len(self._done) >= HALF or not self._moving:
+        if len(self._done) >= self._half or not self._doors.moving:
             self._enough.set()
-
-    async def _stop(self) -> None:
-        for task in self._moving:
-            task.cancel()
-        await asyncio.gather(*self._moving, return_exceptions=True)
 
     async def _round(self, room: int) -> Claimed:
         """What is done is kept until it is recorded: a database that was away for a moment loses nothing."""
@@ -180,8 +179,7 @@ class Worker:
         alone = [one for one in done if one.alone]
         if alone:
             await self._record_alone(alone, now)
-        busy = Counter(one.sending.community for one in self._moving.values())
-        claimed = Claimed()
+        busy, claimed = self._doors.inside, Claimed()
         if done or room:
             claimed = await self._store.write(lambda work: self._take_turn(work, done, room, busy, now))
         for (sort, why), rows in claimed.left_out.items():
@@ -247,29 +245,12 @@ class Worker:
         adapter = self._adapters.get(place.platform if place else community.platform)
         return adapter.lanes(call, community, place) if adapter else ()
 
-    def _start(self, attempt: Attempt) -> None:
-        self._trust.expect(attempt)
-        task = asyncio.create_task(self._one(attempt))
-        self._moving[task] = attempt
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None] | None) -> None:
-        if task and self._moving.pop(task, None):
-            self._tell()
-
-    async def _one(self, attempt: Attempt) -> None:
-        try:
-            with traced(attempt.delivery.trace):
-                await self._brought(attempt)
-        finally:  # not only in the callback, which comes later: until then there seems to be no room
-            self._ended(asyncio.current_task())
-
-    async def _brought(self, attempt: Attempt) -> None:
-        async with self._trust.door(attempt):
+    async def _bring(self, attempt: Attempt) -> None:
+        with traced(attempt.delivery.trace):
             done = Done(attempt, back=True)
             if not self._resting and self._trust.holds(attempt):
                 done = await self._tried(attempt)
-            self._trust.learn(done)
+        self._trust.learn(done)
         self._done.append(done)
 
     async def _tried(self, attempt: Attempt) -> Done:

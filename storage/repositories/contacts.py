@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
@@ -11,6 +13,7 @@ from bot.features.members.contact import Contact, Direct
 from storage.statements import put
 from storage.tables import contact as t
 
+SEVERAL = select(t).where(t.c.community == bindparam("community"), t.c.member.in_(bindparam("members", expanding=True)))
 OF = select(t).where(t.c.community == bindparam("community"), t.c.member == bindparam("member"))
 
 
@@ -19,8 +22,17 @@ class SqlContacts:
         self._connection = connection
 
     def of(self, community: int, member: int) -> Contact:
-        row = self._connection.execute(OF, {"community": community, "member": member}).mappings().first()
-        return Contact(**{**row, "direct": Direct(row["direct"])}) if row else Contact(community, member)
+        row = self._connection.execute(OF, {"community": community, "member": member}).first()
+        return _contact(row) if row else Contact(community, member)
+
+    def several(self, community: int, members: Collection[int]) -> Mapping[int, Contact]:
+        asked = {"community": community, "members": sorted(members)}
+        chosen = map(_contact, self._connection.execute(SEVERAL, asked)) if members else ()
+        return {member: Contact(community, member) for member in members} | {one.member: one for one in chosen}
 
     def save(self, contact: Contact) -> None:
         put(self._connection, t, asdict(contact) | {"direct": contact.direct.value})
+
+
+def _contact(row: Any) -> Contact:
+    return Contact(**{**row._mapping, "direct": Direct(row.direct)})

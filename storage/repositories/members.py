@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ COLUMNS = (
 
 MEMBER = select(*COLUMNS).join(c, c.c.id == m.c.community).where(m.c.community == bindparam("community"))
 FIND = MEMBER.where(m.c.person == bindparam("person"), c.c.platform == bindparam("platform"))
+FOUND = MEMBER.where(m.c.person.in_(bindparam("people", expanding=True)), c.c.platform == bindparam("platform"))
 GET = MEMBER.where(m.c.id == bindparam("id"))
 NAMES = (
     MEMBER.where(
@@ -150,6 +151,11 @@ class SqlMembers:
         asked = {"community": community, "person": person.id, "platform": person.platform}
         row = self._connection.execute(FIND, asked).first()
         return None if row is None else member_of(row)
+
+    def found(self, community: int, platform: str, people: Collection[str]) -> Mapping[str, Member]:
+        asked = {"community": community, "people": sorted(people), "platform": platform}
+        members = map(member_of, self._connection.execute(FOUND, asked)) if people else ()
+        return {member.person.id: member for member in members}
 
     def named(self, community: int, typed: str, limit: int = 25) -> Sequence[Member]:
         key = sort_key(typed)

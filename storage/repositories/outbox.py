@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,11 +15,11 @@ from bot import codec
 from bot.delivery.lanes import CLOCKS
 from bot.delivery.outcomes import LEASE, PAUSE
 from bot.delivery.ports import NOTHING, End, Sent, Without
-from bot.identity import Person, Place, Ref
+from bot.identity import Person, Ref
 from bot.logs import trace
 from bot.ui import Message
 from bot.work import Delivery, Kind, Sending, Sort, State, Target
-from storage.repositories import claims, recalling
+from storage.repositories import claims, recalling, settling
 from storage.repositories.claims import PENDING
 from storage.statements import added
 from storage.tables import outbox as o
@@ -46,7 +46,6 @@ ONE = (o.c.community == bindparam("of_community"), o.c.id == bindparam("of_id"))
 WAITING = update(o).where(*ONE, PENDING)
 PAY = update(o).where(*ONE, claims.UNPAID)
 CLOSE = update(o).where(*ONE, o.c.state == State.UNTOLD.value)
-SETTLE = update(o).where(*ONE, o.c.attempt == bindparam("of_attempt"), o.c.state == State.SENDING.value)
 MISSED = (
     select(o.c.once)
     .where(o.c.community == bindparam("community"), o.c.created >= bindparam("since"), claims.TOO_LATE)
@@ -54,8 +53,6 @@ MISSED = (
 )
 COUNTS = select(o.c.state, func.count()).group_by(o.c.state)
 CANCELLED = {"state": State.CANCELLED.value}
-NO_LEASE = {"lease_until": None, "lease_owner": None}
-QUIET: dict[str, Any] = {"message": None, "title": ""}
 
 
 def recipient(target: Target) -> str:
@@ -98,7 +95,7 @@ class SqlOutbox:
         rows = self._connection.execute(
             claims.DUE, times | _paused(now) | _served(without.served) | lanes | {"most": limit}
         )
-        return [_delivery(row) for row in rows]
+        return [_delivery(row) for row in _few(rows, without)]
 
     def take(self, deliveries: Sequence[Delivery], now: datetime, owner: str, lease: timedelta) -> Sequence[Delivery]:
         if not deliveries:
@@ -136,22 +133,19 @@ class SqlOutbox:
     def finish(
         self, delivery: Delivery, state: State, now: datetime, *, refs: Sequence[Ref] = (), why: str = ""
     ) -> bool:
-        quiet = QUIET if state is State.SENT else {}
-        return self._settle(delivery, refs, why, state=state.value, finished=now, **quiet)
+        quiet = settling.QUIET if state is State.SENT else {}
+        outcome = {"state": state.value, "finished": now, **quiet}
+        return settling.settled(self._connection, delivery, refs, why, **outcome)
 
     def again(
         self, delivery: Delivery, at: datetime, *, refs: Sequence[Ref] = (), why: str = "", in_doubt: bool = False
     ) -> bool:
         doubt = 1 if in_doubt else None
-        return self._settle(delivery, refs, why, state=State.PENDING.value, due=at, doubt=doubt, turn=1)
+        outcome = {"state": State.PENDING.value, "due": at, "doubt": doubt, "turn": 1}
+        return settling.settled(self._connection, delivery, refs, why, **outcome)
 
     def settle(self, ends: Sequence[End], now: datetime) -> None:
-        """What was sent is the reader's, and the platform keeps it: here only the fact is kept."""
-        sent = [_end(one, now) | QUIET for one in ends if one.state is State.SENT]
-        others = [_end(one, now) for one in ends if one.state is not State.SENT]
-        for rows in (sent, others):
-            if rows:
-                self._connection.execute(SETTLE, rows)
+        settling.settle(self._connection, ends, now)
 
     def owed(self, limit: int) -> Sequence[Delivery]:
         return [_delivery(row) for row in self._connection.execute(claims.OWED, {"most": limit})]
@@ -173,7 +167,7 @@ class SqlOutbox:
 
     def stand(self, community: int, once: str, refs: Sequence[Ref]) -> None:
         which = {"of_community": community, "of_once": once}
-        self._connection.execute(STAND, which | {"refs": _bare(refs)})
+        self._connection.execute(STAND, which | {"refs": settling.bare(refs)})
 
     def cancel(self, community: int, collapse: str) -> int:
         return self._cancel(community, collapse, keep=0)
@@ -203,14 +197,18 @@ class SqlOutbox:
         which = {"of_community": community, "of_once": once}
         return self._connection.execute(ABOUT, which).first() if once else None
 
-    def _settle(self, delivery: Delivery, refs: Sequence[Ref], why: str, **outcome: Any) -> bool:
-        token = _this(delivery) | {"of_attempt": delivery.attempt}
-        row = token | {"refs": _bare(refs), "why": why} | NO_LEASE | outcome
-        return self._connection.execute(SETTLE, row).rowcount == 1
-
     def _cancel(self, community: int, collapse: str, keep: int) -> int:
         which = {"of_community": community, "of_collapse": collapse, "of_keep": keep}
         return self._connection.execute(CANCEL, which | CANCELLED).rowcount
+
+
+def _few(rows: Iterable[Any], without: Without) -> Iterator[Any]:
+    """Of each community as many as there are places for."""
+    places = Counter(without.busy)
+    for row in rows:
+        places[row.community] += 1
+        if without.each is None or places[row.community] <= without.each:
+            yield row
 
 
 def _paused(now: datetime) -> dict[str, datetime]:
@@ -221,29 +219,8 @@ def _served(platforms: frozenset[str] | None) -> dict[str, Any]:
     return {"some": int(platforms is not None), "served": sorted(platforms or ())}
 
 
-def _end(end: End, now: datetime) -> dict[str, Any]:
-    over = end.state is not State.PENDING
-    return {
-        **NO_LEASE,
-        **_this(end.delivery),
-        "of_attempt": end.delivery.attempt,
-        "state": end.state.value,
-        "due": end.at or end.delivery.due or now,
-        "refs": _bare(end.refs),
-        "why": end.why,
-        "doubt": 1 if end.in_doubt else None,
-        "turn": None if over else 1,
-        "finished": now if over else None,
-    }
-
-
 def _this(delivery: Delivery) -> dict[str, Any]:
     return {"of_id": delivery.id, "of_community": delivery.sending.community}
-
-
-def _bare(refs: Sequence[Ref]) -> str:
-    """Without the names of places: a pair's space is called after its people."""
-    return codec.dumps(tuple(Ref(Place(ref.place.platform, ref.place.id), ref.id) for ref in refs))
 
 
 def _aimed(about: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ import aiohttp
 import pytest
 
 from bot.delivery.claiming import EACH
+from bot.delivery.doors import DOORS
 from bot.delivery.worker import BATCH, GATHERED, Worker
 from bot.i18n import words
 from bot.identity import Community, Place, Ref
@@ -135,3 +137,20 @@ async def test_a_stop_does_not_wait_for_a_look_at_what_is_due(store: Store) -> N
     assert not looking.done()
     looking.cancel()
     await asyncio.gather(looking, return_exceptions=True)
+
+
+async def test_a_stop_leaves_nothing_under_way(store: Store) -> None:
+    """What was being asked may have arrived; who waited in line behind it was surely not written to."""
+    clock = SetClock()
+    await store.write(lambda work: put(work, ["town"] * (DOORS + 2)))
+    async with aiohttp.ClientSession() as session:
+        adapter = Held(session, clock)
+        worker = Worker(store, clock, {PLATFORM: adapter}, Registry({}, {}, {}), farewell=0.05)
+        work = asyncio.create_task(worker.deliver())
+        await adapter.asked.wait()
+        await worker.rest()
+        await work
+    counts = await store.read(lambda work: work.outbox.counts())
+    due = await store.write(lambda work: work.outbox.due(MONDAY + timedelta(hours=1), BATCH))
+    assert counts[State.PENDING] == DOORS + 2
+    assert {one.sending.once: one.in_doubt for one in due} == {f"m{at}": at < DOORS for at in range(DOORS + 2)}

@@ -28,6 +28,17 @@ class Contacts:
         with pytest.raises(Exception, match=FOREIGN):
             await scene.write(lambda work: work.contacts.save(Contact(scene.away, carla.id, Direct.NONE)))
 
+    async def test_those_of_many_are_read_at_once(self, scene: Scene) -> None:
+        """The defaults of whoever chose nothing; and nobody of another community."""
+        carla, marta = await scene.member("carla"), await scene.member("marta")
+        wanted = Contact(scene.home, carla.id, Direct.NEEDED)
+        await scene.write(lambda work: work.contacts.save(wanted))
+        found = await scene.read(lambda work: work.contacts.several(scene.home, [carla.id, marta.id]))
+        assert found == {carla.id: wanted, marta.id: Contact(scene.home, marta.id)}
+        away = await scene.read(lambda work: work.contacts.several(scene.away, [carla.id]))
+        assert away == {carla.id: Contact(scene.away, carla.id)}
+        assert await scene.read(lambda work: work.contacts.several(scene.home, [])) == {}
+
     async def test_a_picked_language_is_kept_beside_the_platforms(self, scene: Scene) -> None:
         carla = await scene.member("carla")
         await scene.write(lambda work: work.members.save(replace(carla, locale="de", tongue="it")))

@@ -429,6 +429,19 @@ class Elsewhere:
         (delivery,) = await scene.write(lambda work: work.outbox.due(NOW, 9, room))
         assert delivery.sending.once == "post"
 
+    async def test_of_each_community_as_many_as_there_are_places(self, scene: Scene) -> None:
+        for number in range(4):
+            await put(scene, f"row {number}", f"person {number}")
+
+        async def given(without: Without) -> list[str]:
+            rows = await scene.write(lambda work: work.outbox.due(NOW, 9, without))
+            return [one.sending.once for one in rows]
+
+        assert await given(Without(each=3)) == ["row 0", "row 1", "row 2"]
+        assert await given(Without(each=3, busy={scene.home: 2})) == ["row 0"]
+        assert await given(Without(each=3, busy={scene.away: 2})) == ["row 0", "row 1", "row 2"]
+        assert len(await given(Without(busy={scene.home: 2}))) == 4
+
     async def test_a_row_knows_what_it_follows_from(self, scene: Scene) -> None:
         with traced("0a1b2c3d"):
             await put(scene, "caused")

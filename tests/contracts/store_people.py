@@ -141,6 +141,16 @@ class Members:
         assert found == {carla.id: carla, bruno.id: bruno}
         assert await scene.read(lambda work: work.members.several(scene.home, [])) == {}
 
+    async def test_many_people_are_found_at_once(self, scene: Scene) -> None:
+        carla, marta = await scene.member("carla"), await scene.member("marta")
+        people = {"carla", "marta", "nobody"}
+        found = await scene.read(lambda work: work.members.found(scene.home, "room", people))
+        assert found == {"carla": carla, "marta": marta}
+        for community, platform in ((scene.away, "room"), (scene.home, "other")):
+            one = await scene.read(lambda work, c=community, p=platform: work.members.found(c, p, people))
+            assert one == {}
+        assert await scene.read(lambda work: work.members.found(scene.home, "room", set())) == {}
+
     async def test_members_are_found_by_their_names(self, scene: Scene) -> None:
         for name in ("marta", "anna-maria", "mario", "zoe"):
             member = await scene.member(name)

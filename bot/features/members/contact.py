@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -44,5 +45,8 @@ class Contact:
 class Contacts(Protocol):
     def of(self, community: int, member: int) -> Contact:
         """What they chose; the defaults where they chose nothing."""
+
+    def several(self, community: int, members: Collection[int]) -> Mapping[int, Contact]:
+        """The same for many."""
 
     def save(self, contact: Contact) -> None: ...

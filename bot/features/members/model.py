@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -107,6 +107,9 @@ class Members(Protocol):
         their own does not."""
 
     def find(self, community: int, person: Person) -> Member | None: ...
+    def found(self, community: int, platform: str, people: Collection[str]) -> Mapping[str, Member]:
+        """The same for many people of one platform, by their ids; without those who are not known."""
+
     def named(self, community: int, typed: str, limit: int = 25) -> Sequence[Member]:
         """Members who accepted the code of conduct and are still here, whose name contains what was typed.
 
