@@ -12,13 +12,13 @@ from bot.i18n import Text, t
 from bot.recurrence import at_local
 from bot.ui import Field
 
-DAY = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.?\s?(?P<year>\d{4})?")
+DAY = re.compile(r"(?P<day>\d{1,2})[./]\s?(?P<month>\d{1,2})[./]?\s?(?P<year>\d{4})?")
 LONGEST = 366
 """Days ahead that somebody may plan."""
 
 
 def read_day(typed: str, today: date) -> date | None:
-    """2026-12-24, 24.12.2026, or 24.12. for the next such day."""
+    """2026-12-24, 24.12.2026 or 24/12/2026, or 24.12. or 24/12 for the next such day."""
     found = DAY.fullmatch(typed.strip())
     try:
         if found is None:
