@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from adapters.console import audit, safety
 from adapters.console.logs import start_logging
 from adapters.console.running import Connections, Only, misplaced, plainly
 from adapters.console.starting import (
-    VERSION,
     WRONG_SETTINGS,
     begun,
-    exit_code,
     in_one_line,
     make_default_folder,
     make_folder,
     platform_problems,
+    say,
 )
 from adapters.discord import settings as discord
 from adapters.mail import settings as mail
@@ -41,12 +36,9 @@ if TYPE_CHECKING:
     from bot.ports import Adapter, Clock, Keyring, Store
 
 ROOT = Path(__file__).parent
-DATA, LOOPBACK = ROOT / "data" / "playground", "127.0.0.1"
+DATA = ROOT / "data" / "playground"
 PLATFORMS = {"discord": discord, "slack": slack}
 KNOWN = (*CORE, *privacy.SETTINGS, *discord.SETTINGS, *slack.SETTINGS, *mail.SETTINGS)
-
-ABOUT = "Mansarda: mentorship inside a community's chat."
-cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=ABOUT)
 
 
 def settings() -> Values:
@@ -86,22 +78,8 @@ async def beside() -> AsyncIterator[Store]:
         await store.close()
 
 
-cli.add_typer(audit.commands(beside), name="audit")
-cli.add_typer(safety.commands(beside), name="safety")
-
-
-@cli.command()
-def play(
-    host: Annotated[str, typer.Option(help="The address to serve on; only this machine by default.")] = LOOPBACK,
-    exposed: Annotated[bool, typer.Option(help="Say it twice: yes, let other machines in.")] = False,
-    data: Annotated[Path, typer.Option(help="The folder in which everything is kept.")] = DATA,
-    fresh: Annotated[bool, typer.Option(help="Forget what was done here and begin again.")] = False,
-) -> None:
+async def playground(host: str, data: Path, exposed: bool, fresh: bool) -> None:
     """Try everything in the browser, with a sample community."""
-    in_one_line(playground(host, data, exposed=exposed, fresh=fresh))
-
-
-async def playground(host: str, data: Path, *, exposed: bool, fresh: bool) -> None:
     from adapters.clock import ticking
     from adapters.playground.inhabit import tour
     from adapters.playground.sample import load
@@ -119,7 +97,7 @@ async def playground(host: str, data: Path, *, exposed: bool, fresh: bool) -> No
         ticker = ticking(player.tick, player.tidy)
         ticker.start()
         closing.callback(ticker.shutdown, wait=False)
-        typer.echo(f"Mansarda's playground: http://{host}:{port}  (Ctrl+C ends it; what you do is kept)")
+        say(f"Mansarda's playground: http://{host}:{port}  (Ctrl+C ends it; what you do is kept)")
         await asked_to_stop()
 
 
@@ -155,34 +133,13 @@ async def open_playground(
     return Play(room, clock, lambda: build(store, clock, [room], keys))
 
 
-@cli.command()
-def migrate() -> None:
-    """Bring the database of DATABASE_URL to this version."""
-    in_one_line(migrated())
-
-
 async def migrated() -> None:
     from storage.database import migrate as upgrade
 
     values = begin()
     make_default_folder(values)
     await upgrade(values["DATABASE_URL"])
-    typer.echo("The database is at this version.")
-
-
-@cli.command()
-def backup(file: Annotated[Path, typer.Argument(help="The new file to copy the database into.")]) -> None:
-    """Copy the SQLite database into a file, whole, while the bot goes on."""
-    from storage.backup import backup as copied
-
-    in_one_line(copied(settings()["DATABASE_URL"], file))
-    typer.echo(f"Copied into {file}.")
-
-
-@cli.command()
-def doctor() -> None:
-    """Name every missing or wrong setting, one line each."""
-    in_one_line(examined(), WRONG_SETTINGS)
+    say("The database is at this version.")
 
 
 async def examined() -> None:
@@ -199,15 +156,7 @@ async def examined() -> None:
     problems += [f"DATABASE_URL: {problem}"] if problem else []
     if problems:
         raise Problem("\n".join(problems))
-    typer.echo("\n".join([*mail.advice(values), "Everything that is needed is there."]))
-
-
-@cli.command()
-def run(
-    only: Annotated[Only | None, typer.Option(help="One part of the work, where several processes share it.")] = None,
-) -> None:
-    """Serve the platforms whose settings are there."""
-    in_one_line(served(only), WRONG_SETTINGS)
+    say("\n".join([*mail.advice(values), "Everything that is needed is there."]))
 
 
 async def served(only: Only | None) -> None:
@@ -256,12 +205,6 @@ async def connected(values: Values, clock: Clock, only: Only | None) -> Connecti
     return found
 
 
-@cli.command()
-def invite() -> None:
-    """The address that lets the bot into a Discord server."""
-    in_one_line(invited(), WRONG_SETTINGS)
-
-
 async def invited() -> None:
     from adapters.discord.connecting import invite as address
 
@@ -269,31 +212,20 @@ async def invited() -> None:
     problems = discord.missing(values)
     if problems:
         raise Problem("\n".join(problems))
-    typer.echo(await address(values))
+    say(await address(values))
 
 
-@cli.command()
-def manifest(
-    url: Annotated[str, typer.Option(help="Where Slack reaches the bot over HTTP; empty for Socket Mode.")] = "",
-    history: Annotated[bool, typer.Option(help="Also ask for what a look-up after a lost answer needs.")] = False,
-    hosted: Annotated[bool, typer.Option(help="Other workspaces may install it too.")] = False,
-) -> None:
-    """The manifest to paste when creating the Slack app; what it asks for, and why, goes to standard error."""
-    from adapters.slack.manifest import manifest as written
-    from adapters.slack.manifest import reasons
-    from bot.features.everything import registry
+def command_line() -> Callable[[], None]:
+    """All commands; loaded only where more is asked for than to run."""
+    from adapters.console.command_line import Wired
+    from adapters.console.command_line import command_line as made
 
-    typer.echo(
-        json.dumps(written(tuple(registry().commands.values()), url=url, history=history, hosted=hosted), indent=2)
-    )
-    typer.echo(reasons(history=history), err=True)
+    def database() -> str:
+        return settings()["DATABASE_URL"]
 
-
-@cli.command()
-def version() -> None:
-    """The version of this installation."""
-    typer.echo(VERSION)
+    return made(Wired(DATA, playground, migrated, database, examined, served, invited, beside))
 
 
 if __name__ == "__main__":
-    sys.exit(exit_code(run, plain.only) if (plain := plainly(sys.argv[1:])) else cli())
+    plain = plainly(sys.argv[1:])
+    sys.exit(in_one_line(served(plain.only), WRONG_SETTINGS) if plain else command_line()())

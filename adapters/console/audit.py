@@ -36,14 +36,14 @@ def commands(opened: Opened) -> typer.Typer:
         most: Annotated[int, typer.Option(help="So many of each community's newest entries.")] = 100,
     ) -> None:
         """The newest entries of each community, oldest first, a line of JSON each."""
-        in_one_line(_shown(opened, community, most))
+        raise typer.Exit(in_one_line(_shown(opened, community, most)))
 
     @group.command()
     def verify(
         anchors: Annotated[Path | None, typer.Option(help="What an earlier run printed; it must still hold.")] = None,
     ) -> None:
         """Check every community's chain, and print where each ends: keep those lines somewhere else."""
-        in_one_line(_verified(opened, anchors))
+        raise typer.Exit(in_one_line(_verified(opened, anchors)))
 
     return group
 

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from adapters.console.starting import VERSION, Platforms, begun
+from adapters.console.starting import VERSION, Platforms, begun, say
 
 if TYPE_CHECKING:
     from adapters.readiness import Line
@@ -79,7 +77,7 @@ async def work(
         part = Part(hears=only is not Only.WORKER, works=only in (None, Only.WORKER))
         bot = build(timed, clock, [*found.adapters, *found.post], keys, metrics)
         set_aside()
-        typer.echo(f"Mansarda {VERSION} {does(only, found.adapters)} Ctrl+C ends it.")
+        say(f"Mansarda {VERSION} {does(only, found.adapters)} Ctrl+C ends it.")
         await serve(bot, found.adapters, first_of(asked_to_stop(), *found.endings), loops, part)
 
 

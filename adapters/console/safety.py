@@ -31,12 +31,12 @@ def commands(opened: Opened) -> typer.Typer:
     @group.command("list")
     def list_() -> None:
         """Every report that is not closed, a line each, without what was told."""
-        in_one_line(_list(opened))
+        raise typer.Exit(in_one_line(_list(opened)))
 
     @group.command()
     def show(community: Number, report: Annotated[int, typer.Argument(help="The report's number.")]) -> None:
         """Read one report. That you did is noted in the audit log."""
-        in_one_line(_show(opened, community, report))
+        raise typer.Exit(in_one_line(_show(opened, community, report)))
 
     @group.command()
     def contact(
@@ -45,7 +45,7 @@ def commands(opened: Opened) -> typer.Typer:
         name: Annotated[str, typer.Argument(help="What they are called.")],
     ) -> None:
         """Name a safety contact. They find what is open with `/safety reports`."""
-        in_one_line(_contact(opened, community, person, name))
+        raise typer.Exit(in_one_line(_contact(opened, community, person, name)))
 
     return group
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+import sys
+from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
-
-import typer
 
 from bot.errors import Problem
 from bot.settings import CORE, Setting, Values
@@ -29,24 +28,22 @@ Platforms = Mapping[str, Wanted]
 """By name."""
 
 
-def in_one_line(job: Coroutine[Any, Any, None], code: int = 1) -> None:
+def in_one_line(job: Coroutine[Any, Any, None], code: int = 1) -> int:
     """Run to the end; a problem is its own sentence and an exit code, never a traceback."""
     try:
         asyncio.run(job)
     except Problem as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(code) from None
+        sys.stderr.write(f"{problem}\n")
+        return code
     except KeyboardInterrupt:
-        raise typer.Exit(0) from None
-
-
-def exit_code(command: Callable[..., None], *given: object) -> int:
-    """Of a command that is run without the command line's library."""
-    try:
-        command(*given)
-    except typer.Exit as end:
-        return end.exit_code
+        return 0
     return 0
+
+
+def say(words: str) -> None:
+    """On standard output, at once, whoever reads it."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 def platform_problems(values: Values, platforms: Platforms) -> list[str]:
