@@ -79,6 +79,7 @@ class Worker:
 
     def wake(self) -> None:
         self._wake.set()
+        self._first.set()
 
     async def run(self) -> None:
         """Deliver until cancelled; looks every second, when there is room again, and at once when woken."""
@@ -139,11 +140,11 @@ class Worker:
 
         ``untaken``: something was recorded since rows were last taken, which may have made others ready.
         """
-        count, untaken = 0, True
+        count, untaken, called = 0, True, False
         while True:
             room = 0 if self._resting else BATCH - self._doors.moving
-            untaken = untaken or bool(self._done)
-            claims = untaken and room >= HALF
+            untaken = untaken or called or bool(self._done)
+            claims = untaken and room >= (1 if called else HALF)
             claimed = await self._round(room if claims else 0)
             untaken = await self._follow(claimed.owed) or (untaken and not claims)
             count += len(claimed.attempts)
@@ -151,24 +152,35 @@ class Worker:
                 self._trust.expect(attempt)
                 self._doors.enter(attempt)
             if self._doors.moving:
-                await self._gathered()
+                called = await self._gathered()
             elif not self._done and (self._resting or not untaken):
                 self._until = claimed.until
                 return count
 
-    async def _gathered(self) -> None:
-        """Until half a batch is done, or all of it, or something and a moment more."""
+    async def _gathered(self) -> bool:
+        """Until half a batch is done, or all of it, or something and a moment more.
+
+        True where it was woken before, or nothing was done until the next look: what is under way holds up nobody.
+        """
         self._first.clear()
         self._enough.clear()
         self._half = min(HALF, (self._doors.moving + len(self._done)) // 2)
         self._tell()
-        await self._first.wait()
+        try:
+            async with asyncio.timeout(self._look):
+                await self._first.wait()
+        except TimeoutError:
+            return True
+        if self._wake.is_set():
+            self._wake.clear()
+            return True
         with suppress(TimeoutError):
             async with asyncio.timeout(GATHERED):
                 await self._enough.wait()
+        return False
 
     def _tell(self) -> None:
-        if self._done or not self._doors.moving:
+        if self._done or not self._doors.moving or self._wake.is_set():
             self._first.set()
         if len(self._done) >= self._half or not self._doors.moving:
             self._enough.set()

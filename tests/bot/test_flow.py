@@ -68,6 +68,20 @@ class Held(TownAdapter):
         return Ref(place, once)
 
 
+class Slow(Held):
+    """Answers nobody in the first channel, and everybody else at once; ``said`` is set then."""
+
+    def __init__(self, session: aiohttp.ClientSession, clock: SetClock) -> None:
+        super().__init__(session, clock)
+        self.said = asyncio.Event()
+
+    async def send(self, place: Place, post: Post, *, once: str) -> Ref:
+        if place.id == "c0":
+            return await super().send(place, post, once=once)
+        self.said.set()
+        return Ref(place, once)
+
+
 class Unreadable:
     """A database that never answers who reads."""
 
@@ -154,3 +168,23 @@ async def test_a_stop_leaves_nothing_under_way(store: Store) -> None:
     due = await store.write(lambda work: work.outbox.due(MONDAY + timedelta(hours=1), BATCH))
     assert counts[State.PENDING] == DOORS + 2
     assert {one.sending.once: one.in_doubt for one in due} == {f"m{at}": at < DOORS for at in range(DOORS + 2)}
+
+
+@pytest.mark.parametrize("woken", [True, False])
+async def test_one_that_gets_no_answer_holds_up_nobody(store: Store, woken: bool) -> None:
+    """What comes meanwhile is delivered when the worker is woken, and at its next look otherwise."""
+    clock = SetClock()
+    await store.write(lambda work: put(work, ["slow"]))
+    async with aiohttp.ClientSession() as session:
+        adapter = Slow(session, clock)
+        worker = Worker(store, clock, {PLATFORM: adapter}, Registry({}, {}, {}), look=60.0 if woken else 0.05)
+        work = asyncio.create_task(worker.deliver())
+        await adapter.asked.wait()
+        await store.write(lambda work: put(work, ["slow", "quick"]))
+        if woken:
+            worker.wake()
+        async with asyncio.timeout(5):
+            await adapter.said.wait()
+        assert not adapter.gate.is_set()
+        adapter.gate.set()
+        assert await work == 2
