@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from adapters.playground.lived import Life, live, quietly
+from adapters.playground.past import load
 from adapters.playground.sample import DIRECT, Resident, Sample
 from adapters.playground.things import Somebody, Tongue
 from adapters.playground.view import TourStep
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     from bot.work import Work
 
 PAIRS = 3
-"""How many of the sample's mentees have already found somebody."""
+"""How many of the sample's mentees find somebody at the very moment of the first look."""
+SEEKING = 6
+"""Days since the mentees began to look."""
 
 
 def furnish(room: Room, sample: Sample) -> None:
@@ -58,12 +62,18 @@ async def inhabit(store: Store, room: Room, sample: Sample) -> None:
 def _settle(work: Work, community: Community, sample: Sample, now: datetime) -> None:
     if work.communities.find(community):
         return
-    home = work.communities.ensure(community, sample.language, sample.zone, now)
+    past = load()
+    opened = now - timedelta(days=past.opened)
+    home = work.communities.ensure(community, sample.language, sample.zone, opened)
     lead = next(one for one in sample.people if one.coordinator)
-    _open(work, _by(home, lead, now), home, sample)
-    for one in sample.people:
-        _move_in(work, _by(home, one, now), one)
+    _open(work, home, lead, sample, opened)
+    _open(work, home, lead, sample, now)
+    for at, one in enumerate(sample.people):
+        came = now - timedelta(days=SEEKING) if one.seek else opened + timedelta(days=1, hours=7 * at)
+        _move_in(work, _by(home, one, min(came, now)), one)
     _match_some(work, home, sample, now)
+    people = {one.id: one for one in sample.people}
+    live(Life(work, past, lambda id, at: _by(home, people[id], at), lead.id, sample.zone, now))
 
 
 def _by(home: Home, one: Resident, now: datetime) -> By:
@@ -71,13 +81,18 @@ def _by(home: Home, one: Resident, now: datetime) -> By:
     return By(home.key, person, now, one.coordinator, one.locale, one.zone)
 
 
-def _open(work: Work, by: By, home: Home, sample: Sample) -> None:
-    platform = home.community.platform
+def _open(work: Work, home: Home, lead: Resident, sample: Sample, at: datetime) -> None:
+    """Begun long ago; the second time, now, only tells everybody."""
+    by, platform = _by(home, lead, at), home.community.platform
     places = {channel.id: Place(platform, channel.id, channel.name) for channel in sample.channels}
     ours = next(channel.id for channel in sample.channels if channel.programme)
     theirs = next(channel.id for channel in sample.channels if channel.moderators)
-    settings = Programme(by.community, places[ours], places[theirs])
-    programme.open_programme(work, by, home, settings)
+    before = work.programmes.of(by.community)
+    if before.opened is None:
+        settings = Programme(by.community, places[ours], places[theirs])
+        programme.start(quietly(work), by, home, settings)
+    else:
+        programme.open_programme(work, by, home, before)
 
 
 def _move_in(work: Work, by: By, one: Resident) -> None:
@@ -99,7 +114,7 @@ def _match_some(work: Work, home: Home, sample: Sample, now: datetime) -> None:
     for one in sample.people:
         if one.seek is None or pairs == PAIRS:
             continue
-        by = _by(home, one, now)
+        by = _by(home, one, now - timedelta(days=1))
         for found in decide.best_for(work, work.members.ensure(by), now)[:1]:
             asked = decide.ask(work, by, found.card.member.id, one.seek.goal)
             mentor = people[found.card.member.person.id]

@@ -12,6 +12,8 @@ from bot.errors import Problem
 from bot.features.mentoring.model import CAPACITY
 from bot.i18n import LANGUAGES
 
+MISSING = "Podcasts"
+
 
 @pytest.fixture(scope="module")
 def sample() -> Sample:
@@ -28,7 +30,7 @@ def test_about_forty_people_live_there(sample: Sample) -> None:
     assert len({person.id for person in people}) == len({person.name for person in people}) == len(people)
     assert sum(person.coordinator for person in people) == 3
     assert sum(person.offer is not None for person in people) == 14
-    assert sum(person.seek is not None for person in people) == 10
+    assert sum(person.seek is not None for person in people) == 13
 
 
 def test_they_speak_three_languages_in_several_places(sample: Sample) -> None:
@@ -39,9 +41,11 @@ def test_they_speak_three_languages_in_several_places(sample: Sample) -> None:
     assert all(20 < len(person.about) < 200 for person in sample.people)
 
 
-def test_everyone_who_seeks_finds_two_mentors_for_each_topic(sample: Sample) -> None:
-    for mentee in sample.people:
-        for topic in mentee.seek.topics if mentee.seek else ():
+def test_everyone_who_seeks_finds_two_mentors_for_each_topic_but_the_one_that_is_missing(sample: Sample) -> None:
+    sought = [(one, topic) for one in sample.people if one.seek for topic in one.seek.topics]
+    assert sum(topic == MISSING for _, topic in sought) == 3, "so many that a call may name it"
+    for mentee, topic in sought:
+        if topic != MISSING:
             mentors = [mentor for mentor in sample.people if helps(mentor, mentee, topic)]
             assert len(mentors) >= 2, (mentee.id, topic)
 
@@ -71,7 +75,7 @@ def test_offers_and_seeks_are_ones_that_people_could_make(sample: Sample) -> Non
             assert 10 < len(person.seek.goal) < 200
             used |= set(person.seek.topics)
     assert used == set(sample.topics)
-    assert len(sample.topics) == 18
+    assert len(sample.topics) == 19
 
 
 def test_the_channels_are_alive_and_the_moderators_keep_to_themselves(sample: Sample) -> None:

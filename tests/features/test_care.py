@@ -112,7 +112,7 @@ async def test_a_low_rating_is_seen_by_coordinators_who_are_not_in_the_pair(
     desk.sees("You are in this pair yourself, so somebody else of the coordination looks after it.")
     await lena.use("/programme pairs")
     assert lena.last().startswith("1 pair is on its way.")
-    lena.sees("None of them needs a look just now.")
+    lena.sees("None of them needs a look just now.", "I tell you as soon as one misses two check-ins")
     await ines.at("moderators").press("Look")
     ines.at("moderators").sees(
         "Lena Koord and Carla", "one of the two was not happy with a week", "Only you can see this."

@@ -48,6 +48,7 @@ async def test_the_coordination_sees_what_came_of_it(scene: Scene, lena: Actor, 
     await marta.dm.press("Say yes to Carla")
     await scene.restart()
     await lena.use("/programme impact")
+    lena.sees("How things stand now\nPeople: 2", "What happened in this time\nNew people: 2", "How it goes\nTime to")
     lena.sees("People: 2 · Everybody who accepted the code of conduct", "New pairs: 1 · Begun in this time.")
     lena.sees("Requests answered: 1 of 1 · ", "Running pairs: 1", "Time to a mentor: 2.0 days, of 1 pair · ")
     await lena.press("Set a goal")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.features.impact import links, saying
 from bot.features.impact.figures import FIGURES
@@ -21,15 +21,27 @@ PERIODS: Mapping[Period, Text] = {
 }
 WHY = {choice.value: choice.label for choice in REASONS}
 
+HOW = ("wait", "satisfaction", "connections")
+BLOCKS = (
+    (t("**How things stand now**"), [one.name for one in FIGURES if one.now]),
+    (t("**What happened in this time**"), [one.name for one in FIGURES if not one.now and one.name not in HOW]),
+    (t("**How it goes**"), HOW),
+)
+"""The figures in three parts, so that a page of them is read on a phone."""
+
 
 def shown(page: Page) -> Message:
     lines = [t("**What your programme brings about** · {period}", period=PERIODS[page.period]), _goal(page)]
-    lines.append(stacked([saying.line(one.name, page.figures[one.name]) for one in FIGURES]))
+    lines += [stacked((head, *_figures(page, names))) for head, names in BLOCKS]
     lines.append(endings(page.endings))
     lines += [t("Learned: {words}", words=one.words) for one in page.lessons]
     periods = tuple(Choice(label, period.value) for period, label in PERIODS.items())
     menu = Menu(t("Another time"), periods, links.period(), chosen=(page.period.value,))
     return Message(tuple(lines), (menu, *_buttons(page)))
+
+
+def _figures(page: Page, names: Sequence[str]) -> list[Text]:
+    return [saying.line(name, page.figures[name]) for name in names]
 
 
 def _goal(page: Page) -> Text:

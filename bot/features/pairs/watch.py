@@ -6,6 +6,7 @@ from bot.actions import Who, action, form, opening
 from bot.commands import command
 from bot.context import Context, FormContext, OpenContext
 from bot.errors import Refused
+from bot.features.needs import links as needs
 from bot.features.pairs import care_texts, decide, links, question, risk, risk_texts
 from bot.i18n import t, tn
 from bot.markup import plain, render
@@ -45,7 +46,9 @@ def _overview(work: Work, by: By) -> Message:
     cases = risk.open_cases(work, by, SHOWN)
     lines = [tn("{n} pair is on its way.", "{n} pairs are on their way.", running)]
     if not cases:
-        return Message((*lines, t("None of them needs a look just now.")))
+        fine = t("None of them needs a look just now.")
+        on = t("I tell you as soon as one misses two check-ins, goes quiet or says that it goes badly.")
+        return Message((*lines, fine, on), (Button(t("Look at the needs"), needs.open_map(), Tone.MAIN),))
     lines.append(tn("{n} of them needs a look.", "{n} of them need a look.", len({one.pair.id for one in cases})))
     choices = tuple(Choice(risk_texts.line(one), str(one.risk.id)) for one in cases)
     return Message(tuple(lines), (Menu(t("Which pair?"), choices, links.look_at()),))

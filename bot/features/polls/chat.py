@@ -164,7 +164,7 @@ async def listed(ctx: Context) -> None:
         return
     choices = tuple(Choice(words(one.question[:90]), str(one.id), texts.STATES[one.state]) for one in polls)
     menu = Menu(t("Which poll?"), choices, links.pick())
-    await ctx.reply(Message((t("These are your polls, the newest first."),), (menu, create_one)))
+    await ctx.reply(Message(texts.listed(polls), (menu, create_one)))
 
 
 @action("polls.pick", who=Who.COORDINATOR)

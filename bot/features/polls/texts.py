@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.features.polls import links
 from bot.features.polls.model import PERCENT_FROM, SHOWN_FROM, Electorate, Poll, PollState, Secrecy, Tally
 from bot.i18n import Listing, Moment, Text, listing, stacked, t, tn, words
@@ -25,6 +27,8 @@ SECRET = {
     Secrecy.HIDDEN: t("The coordination can see who answered what; everybody sees the result after the end."),
     Secrecy.LIVE: t("The coordination can see who answered what; everybody sees the count as it grows."),
 }
+TOLD = 5
+"""Polls that are told in words, so that the list is read at a glance."""
 STATES = {
     PollState.DRAFT: t("draft"),
     PollState.WANTED: t("about to be posted"),
@@ -160,6 +164,20 @@ def preview(poll: Poll) -> Message:
             Button(t("Throw it away"), links.discard(poll.id), Tone.DANGER),
         ),
     )
+
+
+def listed(polls: Sequence[Poll]) -> tuple[Text, ...]:
+    """The newest ones, each with where it stands; the menu beside them has the others as well."""
+    return t("These are your polls, the newest first."), stacked([_listed(one) for one in polls[:TOLD]])
+
+
+def _listed(poll: Poll) -> Text:
+    if poll.state is PollState.OPEN and poll.closes:
+        return t("- **{question}**: open, closes {when}", question=poll.question, when=Moment(poll.closes))
+    if poll.respondents is not None:
+        people = tn("{n} person answered", "{n} people answered", poll.respondents)
+        return t("- **{question}**: closed, {people}", question=poll.question, people=people)
+    return t("- **{question}**: {state}", question=poll.question, state=STATES[poll.state])
 
 
 def open_page(poll: Poll, answered: int) -> Message:
