@@ -215,15 +215,31 @@ async def invited() -> None:
     say(await address(values))
 
 
+async def copied(file: Path) -> None:
+    from storage.backup import backup
+
+    await backup(settings()["DATABASE_URL"], file)
+    say(f"Copied into {file}.")
+
+
+def manifest(url: str, history: bool, hosted: bool) -> tuple[str, str]:
+    """Slack's manifest of every command, and why it asks for what it asks for."""
+    import json
+
+    from adapters.slack.manifest import manifest as written
+    from adapters.slack.manifest import reasons
+    from bot.features.everything import registry
+
+    every = tuple(registry().commands.values())
+    return json.dumps(written(every, url=url, history=history, hosted=hosted), indent=2), reasons(history=history)
+
+
 def command_line() -> Callable[[], None]:
     """All commands; loaded only where more is asked for than to run."""
     from adapters.console.command_line import Wired
     from adapters.console.command_line import command_line as made
 
-    def database() -> str:
-        return settings()["DATABASE_URL"]
-
-    return made(Wired(DATA, playground, migrated, database, examined, served, invited, beside))
+    return made(Wired(DATA, playground, migrated, copied, examined, served, invited, manifest, beside))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -25,15 +24,16 @@ Job = Coroutine[Any, Any, None]
 
 @dataclass(frozen=True, slots=True)
 class Wired:
-    """``database`` is the address of DATABASE_URL; ``beside`` the store to read from while a bot may be running."""
+    """``beside``: the store to read from while a bot may be running. ``manifest``: Slack's, and what it asks for."""
 
     data: Path
     playground: Callable[[str, Path, bool, bool], Job]
     migrated: Callable[[], Job]
-    database: Callable[[], str]
+    copied: Callable[[Path], Job]
     examined: Callable[[], Job]
     served: Callable[[Only | None], Job]
     invited: Callable[[], Job]
+    manifest: Callable[[str, bool, bool], tuple[str, str]]
     beside: Callable[[], AbstractAsyncContextManager[Store]]
 
 
@@ -42,7 +42,7 @@ def command_line(wired: Wired) -> typer.Typer:
     _playing(cli, wired)
     _serving(cli, wired)
     _looking_after(cli, wired)
-    _asking(cli)
+    _asking(cli, wired)
     cli.add_typer(audit.commands(wired.beside), name="audit")
     cli.add_typer(safety.commands(wired.beside), name="safety")
     return cli
@@ -89,7 +89,7 @@ def _looking_after(cli: typer.Typer, wired: Wired) -> None:
     @cli.command()
     def backup(file: Annotated[Path, typer.Argument(help="The new file to copy the database into.")]) -> None:
         """Copy the SQLite database into a file, whole, while the bot goes on."""
-        raise _end(_copied(wired.database, file))
+        raise _end(wired.copied(file))
 
     @cli.command()
     def doctor() -> None:
@@ -97,14 +97,7 @@ def _looking_after(cli: typer.Typer, wired: Wired) -> None:
         raise _end(wired.examined(), WRONG_SETTINGS)
 
 
-async def _copied(database: Callable[[], str], file: Path) -> None:
-    from storage.backup import backup
-
-    await backup(database(), file)
-    say(f"Copied into {file}.")
-
-
-def _asking(cli: typer.Typer) -> None:
+def _asking(cli: typer.Typer, wired: Wired) -> None:
     @cli.command()
     def manifest(
         url: Annotated[str, typer.Option(help="Where Slack reaches the bot over HTTP; empty for Socket Mode.")] = "",
@@ -112,13 +105,9 @@ def _asking(cli: typer.Typer) -> None:
         hosted: Annotated[bool, typer.Option(help="Other workspaces may install it too.")] = False,
     ) -> None:
         """The manifest to paste when creating the Slack app; what it asks for, and why, goes to standard error."""
-        from adapters.slack.manifest import manifest as written
-        from adapters.slack.manifest import reasons
-        from bot.features.everything import registry
-
-        every = tuple(registry().commands.values())
-        say(json.dumps(written(every, url=url, history=history, hosted=hosted), indent=2))
-        typer.echo(reasons(history=history), err=True)
+        written, reasons = wired.manifest(url, history, hosted)
+        say(written)
+        typer.echo(reasons, err=True)
 
     @cli.command()
     def version() -> None:
