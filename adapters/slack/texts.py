@@ -24,8 +24,8 @@ FOREIGN = Tongues(
     {
         "en": "This mentorship programme is for the members of this workspace, so I cannot take you in here. "
         "Nothing about you is kept from this.",
-        "de": "Dieses Mentoring-Programm ist für die Mitglieder dieses Workspace, darum kann ich dich hier nicht "
-        "aufnehmen. Davon wird nichts über dich gespeichert.",
+        "de": "Dieses Mentoring-Programm ist für die Mitglieder dieses Workspaces, darum kann ich dich hier nicht "
+        "aufnehmen. Dabei wird nichts über dich gespeichert.",
         "it": "Questo programma di mentoring è per i membri di questo workspace, quindi qui non posso accoglierti. "
         "Di questo non resta nulla su di te.",
     }
@@ -36,7 +36,7 @@ GUEST = Tongues(
         "An administrator can make you a member. Nothing about you is kept from this.",
         "de": "Du bist Gast in diesem Workspace, und dieses Mentoring-Programm ist für seine Mitglieder. "
         "Eine Administratorin oder ein Administrator kann dich zum Mitglied machen. "
-        "Davon wird nichts über dich gespeichert.",
+        "Dabei wird nichts über dich gespeichert.",
         "it": "Sei ospite in questo workspace, e questo programma di mentoring è per i suoi membri. "
         "Chi amministra può renderti membro. Di questo non resta nulla su di te.",
     }

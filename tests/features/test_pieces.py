@@ -161,7 +161,7 @@ async def test_hours_in_ones_own_language(
 ) -> None:
     gast = scene.person("gast", "Gast", locale=language)
     await gast.use("/mentor profile")
-    await gast.press({"de": "Mein Profil beginnen", "it": "Inizia il mio profilo"}[language])
+    await gast.press({"de": "Profil anlegen", "it": "Inizia il mio profilo"}[language])
     await gast.fill(about="…", languages=(language,))
     await gast.press({"de": "Mein Profil ändern", "it": "Cambia il mio profilo"}[language])
     await gast.press({"de": "Wann ich Zeit habe", "it": "Quando ho tempo"}[language])

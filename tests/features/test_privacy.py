@@ -161,7 +161,7 @@ async def test_who_left_long_ago_is_forgotten(scene: Scene, marta: Actor) -> Non
 
 @pytest.mark.parametrize(
     ("locale", "said"),
-    [("de", "Das habe ich in Corte über dich."), ("it", "Ecco che cosa conservo su di te in Corte.")],
+    [("de", "Das habe ich in Corte über dich gespeichert."), ("it", "Ecco che cosa conservo su di te in Corte.")],
 )
 async def test_in_ones_own_language(scene: Scene, lena: Actor, locale: str, said: str) -> None:
     anna = scene.person("anna", "Anna", locale=locale)
