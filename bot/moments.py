@@ -13,6 +13,8 @@ from bot.i18n import Moment, Text, t
 
 # English is read all over Europe here: 21 November, and lists without a comma before "and".
 LOCALES = {"en": "en_GB"}
+WHOLE = {"de"}
+"""Where a short month ends with a full stop, which would stand twice at the end of a sentence."""
 
 
 def said(moment: Moment, language: str, zone: str, at: datetime) -> Text:
@@ -39,8 +41,9 @@ def _date(local: datetime, now: datetime, away: int, language: str) -> str:
     locale = locale_named(language)
     if 1 < away <= 6:
         return format_date(local.date(), "EEEE", locale=locale)
-    skeleton = "MMMEd" if local.year == now.year else "yMMMEd"
-    return format_skeleton(skeleton, local.replace(tzinfo=None), locale=locale)
+    month = "MMMM" if language in WHOLE else "MMM"
+    year = "" if local.year == now.year else "y"
+    return format_skeleton(f"{year}{month}Ed", local.replace(tzinfo=None), locale=locale)
 
 
 @cache

@@ -190,6 +190,12 @@ def test_a_moment_is_in_the_readers_own_zone_and_language() -> None:
     assert shown(t("{at}", at=day), Reader("it", "Europe/Rome", NOW)) == "lunedì"
 
 
+def test_a_date_ends_a_german_sentence_with_one_full_stop() -> None:
+    for at, said in ((datetime(2026, 12, 24, 12), "Do., 24. Dezember"), (datetime(2027, 1, 6, 12), "Mi., 6. Januar 2027")):
+        day = Moment(at.replace(tzinfo=UTC), "day")
+        assert shown(t("{at}.", at=day), Reader("de", "Europe/Berlin", NOW)) == f"{said}."
+
+
 def test_summer_time_is_minded() -> None:
     reader = Reader("en", "Europe/Berlin", datetime(2026, 10, 24, 20, 0, tzinfo=UTC))
     assert shown(t("{at}", at=Moment(datetime(2026, 10, 25, 12, 0, tzinfo=UTC))), reader) == "tomorrow at 13:00"

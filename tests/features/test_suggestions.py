@@ -38,7 +38,7 @@ async def test_from_an_idea_to_its_answer(scene: Scene, lena: Actor, carla: Acto
     carla.sees("Your suggestion is with the coordination. Thank you!", "without your name")
     await marta.use("/suggest")
     await marta.fill(words="We could lend books to each other")
-    marta.sees("Something like this is here already.", f"“{LENDING}” (new; 1 person wants this.)")
+    marta.sees("Something like this is here already.", f"“{LENDING}” (new). 1 person wants this.")
     await scene.restart()
     await marta.pick("I want this too", LENDING)
     marta.sees("You are counted.", LENDING, "2 people want this.")

@@ -88,7 +88,7 @@ def ask_about(found: Sequence[Suggestion], draft: int) -> Message:
 
 def _line(suggestion: Suggestion) -> Text:
     return t(
-        "- “{words}” ({standing}; {people})",
+        "- “{words}” ({standing}). {people}",
         words=suggestion.words,
         standing=NAMES[suggestion.standing],
         people=_people(suggestion),
