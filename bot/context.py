@@ -78,6 +78,11 @@ class Context:
         return self.bot.adapters[self.by.person.platform]
 
     @property
+    def coordinates(self) -> bool:
+        """Whether this is something that only the coordination may do."""
+        return self._coordinates
+
+    @property
     def rating(self) -> int:
         """The one picked value as a number; 0 for anything else, which no rating is."""
         value = self.picked[0] if self.picked else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.delivery.untold import too_old
 from bot.errors import Conflict, PlatformError, StorageDown
+from bot.features.digest import unheard
 from bot.i18n import t
 from bot.work import State
 
@@ -27,8 +28,11 @@ BEFORE = t("While your direct messages were closed, you would have got this:")
 async def after(answer: Awaitable[None], reply: Tracked) -> None:
     """After the answer, but not while a form is open."""
     await answer
-    if reply.ctx and reply.ctx.untold and not reply.asked:
+    if reply.ctx is None or reply.asked:
+        return
+    if reply.ctx.untold:
         await show(reply.ctx)
+    await unheard.tell(reply.ctx)
 
 
 async def show(ctx: Context) -> int:

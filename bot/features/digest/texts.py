@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.features.digest import links
 from bot.features.digest.model import HOUR, WEEKDAY, Happened
 from bot.features.digest.waiting import Waits
+from bot.features.programme import links as programme
 from bot.features.programme.texts import WEEKDAYS
 from bot.i18n import Moment, Text, listing, stacked, t, tn
 from bot.ui import Button, Message
@@ -43,6 +44,21 @@ def digest(
     if missing:
         lines.append(stacked([t("What did not happen:"), *missing]))
     return Message(tuple(lines), (*(one.button for one in waits), off))
+
+
+SHOWN = 2
+"""Buttons beside the one that would make this message needless."""
+
+
+def unheard(waits: Sequence[Waits]) -> Message:
+    """To one of the coordination, because nobody hears of it by themselves."""
+    said = t("What waits for you: {parts}.", parts=listing([one.said for one in waits]))
+    why = t(
+        "I say this once a day, with a command of yours, because no moderators’ channel is chosen. With one, you hear "
+        "of it at once."
+    )
+    choose = Button(t("Choose a channel"), programme.places())
+    return Message((said, why), (*(one.button for one in waits[:SHOWN]), choose))
 
 
 def settings(on: bool) -> Message:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.features.impact import links as impact
+from bot.features.impact import waits as monthly
+from bot.features.impact.saying import month_name
 from bot.features.matching import links as matching
 from bot.features.matching.model import RoundState
 from bot.features.needs import links as needs
@@ -86,16 +89,29 @@ def people_who_wait(work: Work, by: By) -> Waits | None:
     return Waits(said, Button(t("Look at the needs"), needs.open_map()))
 
 
+def month_to_look_at(work: Work, by: By) -> Waits | None:
+    found = monthly.to_look_at(work, by)
+    if found is None:
+        return None
+    said = t("the figures of {month} are ready for everybody", month=month_name(found.month))
+    return Waits(said, Button(t("Look at the post"), impact.preview(found.month.isoformat())))
+
+
 WAITING: tuple[Look, ...] = (
     pairs_at_risk,
     reports,
     round_to_approve,
     stories_to_approve,
+    month_to_look_at,
     people_who_wait,
     new_suggestions,
 )
 """In the order in which they are told; a feature that has something to approve adds its own."""
 
 
-def waiting(work: Work, by: By) -> list[Waits]:
-    return [found for look in WAITING if (found := look(work, by))]
+TOLD_AT_ONCE = (pairs_at_risk, round_to_approve, stories_to_approve, month_to_look_at, new_suggestions)
+"""What the moderators' channel hears of when it comes."""
+
+
+def waiting(work: Work, by: By, looks: Sequence[Look] = WAITING) -> list[Waits]:
+    return [found for look in looks if (found := look(work, by))]

@@ -17,9 +17,10 @@ from bot.features.impact import decide, picture, texts
 from bot.features.impact.figures import FIGURES
 from bot.features.impact.model import Goal, Period, first_of_month
 from bot.features.impact.reading import Page, page
-from bot.i18n import t, tn
+from bot.i18n import Text, t, tn
 from bot.recurrence import DAY
 from bot.ui import Choice, Field, FieldKind, Form, Message
+from bot.work import By, Work
 
 WITHIN = (1, 3, 6, 12, 24)
 """Months from now until the end of which a goal may be set; it ends with a month."""
@@ -148,6 +149,16 @@ async def monthly(ctx: Context, yes: bool) -> None:
     await ctx.write(decide.monthly, yes)
     if yes:
         said = t("On the first of each month I show you the figures of the month before. Nothing goes out without you.")
-    else:
-        said = t("I propose no monthly post any more.")
-    await ctx.reply(Message((said,)))
+        await ctx.reply(Message((said, *(await ctx.read(_where)))))
+        return
+    await ctx.reply(Message((t("I propose no monthly post any more."),)))
+
+
+def _where(work: Work, by: By) -> tuple[Text, ...]:
+    moderators = work.programmes.of(by.community).moderators
+    if moderators:
+        return (t("You find them in {channel}.", channel=moderators),)
+    return (
+        t("You find them in `/programme impact` and in your weekly overview. With a moderators’ channel you hear of "
+          "them at once: `/programme setup` names one."),
+    )  # fmt: skip

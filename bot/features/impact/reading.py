@@ -19,6 +19,7 @@ from bot.features.impact.model import (
     span_of,
 )
 from bot.features.impact.saying import number
+from bot.features.impact.waits import to_look_at
 from bot.work import By, Work
 
 MONTHS, WEEKS, LESSONS = 6, 12, 3
@@ -47,13 +48,15 @@ class Page:
     endings: Mapping[str, int]
     lessons: Sequence[Lesson]
     monthly: bool
+    waiting: date | None = None
+    """The month whose post waits to be looked at."""
 
 
 def page(work: Work, by: By, period: Period) -> Page:
     home = work.communities.get(by.community)
     zone = home.zone if home else "UTC"
     span = span_of(period, by.now, zone)
-    settings = work.impact.settings(by.community)
+    settings, waits = work.impact.settings(by.community), to_look_at(work, by)
     return Page(
         period,
         work.impact.measure(by.community, span, by.now),
@@ -64,6 +67,7 @@ def page(work: Work, by: By, period: Period) -> Page:
         work.impact.endings(by.community, span),
         work.impact.lessons(by.community, LESSONS),
         work.schedules.of(by.community, MONTHLY) is not None,
+        waits.month if waits else None,
     )
 
 

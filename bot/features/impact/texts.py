@@ -54,8 +54,13 @@ def _goal(page: Page) -> Text:
 def _buttons(page: Page) -> tuple[Button, ...]:
     has_goal = page.settings.goal is not None
     monthly = t("No post each month") if page.monthly else t("Propose a post each month")
+    look: tuple[Button, ...] = ()
+    if page.waiting:
+        said = t("Look at the post of {month}", month=saying.month_name(page.waiting))
+        look = (Button(said, links.preview(page.waiting.isoformat()), Tone.MAIN),)
     return (
-        Button(t("Change the goal") if has_goal else t("Set a goal"), links.goal(), Tone.MAIN),
+        *look,
+        Button(t("Change the goal") if has_goal else t("Set a goal"), links.goal(), Tone.PLAIN if look else Tone.MAIN),
         Button(t("Write down a lesson"), links.lesson()),
         Button(t("Count activity") if page.settings.counting is None else t("How activity counts"), links.counting()),
         Button(monthly, links.monthly(not page.monthly)),

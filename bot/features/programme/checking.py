@@ -13,7 +13,7 @@ from bot.features.programme.model import Programme
 from bot.i18n import Text, listing, t
 from bot.identity import Place
 from bot.ports import Ability
-from bot.ui import Button, Message
+from bot.ui import Button, Message, Tone
 from bot.work import By, Work
 
 NAMES: Mapping[Ability, Text] = {
@@ -24,6 +24,10 @@ NAMES: Mapping[Ability, Text] = {
     Ability.SPACES: t("create private spaces"),
     Ability.WRITE_IN_SPACES: t("write in private spaces"),
 }
+NOBODY_HEARS = t(
+    "- No moderators’ channel is chosen. When a pair needs a look, or a story or a suggestion waits, nobody hears of "
+    "it at once; I say it once a day, with a command of yours. Choose a channel that only the coordination reads."
+)
 FOR_PAIRS = frozenset({Ability.SPACES, Ability.WRITE_IN_SPACES})
 
 
@@ -46,6 +50,9 @@ async def checked(ctx: Context) -> Message:
     if not places:
         return Message((t("No channel is chosen yet, so there is nothing to check."),), buttons[1:])
     lines = [await _line(ctx, place, needed) for place, needed in places]
+    if programme.moderators is None:
+        lines.append(NOBODY_HEARS)
+        buttons = (Button(t("Choose a moderators’ channel"), links.places(), Tone.MAIN), buttons[0])
     return Message((t("This is what I may do in your channels:"), *lines), buttons)
 
 
