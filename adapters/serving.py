@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FAREWELL = 8.0
-"""Seconds that what is under way may take once somebody asked to stop; supervisors wait for ten."""
 GOODBYE = 9.5
-"""Seconds after which connections are left to close by themselves."""
+"""Seconds after being asked to stop when connections are left to close by themselves: the worker has had its eight,
+and supervisors wait for ten.
+"""
 LONG = 15 * 60.0
 """Seconds that one round of delivery or of the ticker may take: ten thousand messages do."""
 DAY = 24 * 3600.0
@@ -71,17 +71,9 @@ async def _working(bot: Bot, loops: Loops) -> Any:
         yield
     finally:
         ticker.shutdown(wait=False)
-        await _farewell(bot)
+        await bot.worker.rest()
         delivery.cancel()
         await asyncio.gather(delivery, return_exceptions=True)
-
-
-async def _farewell(bot: Bot) -> None:
-    try:
-        async with asyncio.timeout(FAREWELL):
-            await bot.worker.rest()
-    except TimeoutError:
-        log.warning("a delivery is still under way after %s s; it is looked up at the next start", FAREWELL)
 
 
 async def _closed(started: Sequence[Adapter], seconds: float) -> None:

@@ -39,6 +39,10 @@ class PlatformError(Exception):
     """Everything an adapter lets out."""
 
 
+LONGEST_WAIT = 24 * 3600.0
+"""Seconds for which a platform is left alone at most, whatever it says."""
+
+
 class Busy(PlatformError):
     """Not now: come back after ``wait`` seconds. Certainly not sent.
 
@@ -47,7 +51,7 @@ class Busy(PlatformError):
 
     def __init__(self, wait: float, lane: str | None = None) -> None:
         super().__init__(f"busy for {wait} s")
-        self.wait = wait
+        self.wait = wait if wait <= LONGEST_WAIT else LONGEST_WAIT  # what is no number included
         self.lane = lane
 
 

@@ -29,6 +29,8 @@ Result = TypeVar("Result")
 READERS = 3
 BUSY_MS = 5000
 """How long SQLite itself waits for a file that is locked from outside."""
+WRITER_MS = 500
+"""The same for a write, which then looks whether the store is being closed, and waits on."""
 PATIENCE = 15.0
 """Seconds for which a write waits for such a lock in all."""
 OURS = (
@@ -60,6 +62,7 @@ def connect(engine: Engine, *, synchronous: str = "FULL", only_read: bool = Fals
             raw.execute("PRAGMA query_only = ON")
         else:
             raw.execute("PRAGMA journal_mode = WAL")
+            raw.execute(f"PRAGMA busy_timeout = {WRITER_MS}")
             raw.execute(f"PRAGMA synchronous = {synchronous}")
     except BaseException:
         connection.close()
@@ -86,6 +89,7 @@ class SqliteStore:
         self._patience = patience
         self._engine = engine_for(url)
         self._synchronous = synchronous
+        self._closing = threading.Event()
         self._here = threading.local()
         self._opened: list[Connection] = []
         self._writer = ThreadPoolExecutor(1, "writer")
@@ -123,7 +127,7 @@ class SqliteStore:
     def _write(self, decide: Callable[[Work], Result], deadline: float) -> Result:
         connection = self._connection(only_read=False)
         raw = raw_of(connection)
-        _begin(raw, deadline)
+        _begin(raw, deadline, self._closing)
         try:
             result = decide(work(connection, self._erasures))
             raw.execute("COMMIT")
@@ -139,11 +143,14 @@ class SqliteStore:
         connection: Connection | None = getattr(self._here, "connection", None)
         if connection is None:
             connection = connect(self._engine, synchronous=self._synchronous, only_read=only_read)
+            if not only_read:
+                raw_of(connection).execute(f"PRAGMA busy_timeout = {WRITER_MS}")
             self._here.connection = connection
             self._opened.append(connection)
         return connection
 
     def _close(self) -> None:
+        self._closing.set()
         self._writer.shutdown()
         self._readers.shutdown()
         while self._opened:
@@ -154,11 +161,11 @@ class SqliteStore:
             self._lock = None
 
 
-def _begin(raw: sqlite3.Connection, deadline: float) -> None:
-    """Wait for the write lock until the deadline; who comes after it gets one try."""
+def _begin(raw: sqlite3.Connection, deadline: float, closing: threading.Event) -> None:
+    """Wait for the write lock until the deadline, or until the store is closed; who comes after that gets one try."""
     while True:
-        left = max(0.0, deadline - time.monotonic())
-        hurry = left * 1000 < BUSY_MS
+        left = 0.0 if closing.is_set() else max(0.0, deadline - time.monotonic())
+        hurry = left * 1000 < WRITER_MS
         if hurry:
             raw.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
         try:
@@ -169,7 +176,7 @@ def _begin(raw: sqlite3.Connection, deadline: float) -> None:
                 raise
         finally:
             if hurry:
-                raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+                raw.execute(f"PRAGMA busy_timeout = {WRITER_MS}")
 
 
 def _emptied(raw: sqlite3.Connection) -> bool:

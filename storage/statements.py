@@ -17,15 +17,15 @@ def change(table: Table) -> Update:
     return update(table).where(table.c.id == bindparam("of_id"), table.c.community == bindparam("of_community"))
 
 
-def put(connection: Connection, table: Table, row: dict[str, Any], *key: str) -> None:
-    """Insert the row, or give the row with the same key (the primary one) these values."""
-    connection.execute(_upsert(connection.dialect.name, table, key), row)
+def put(connection: Connection, table: Table, row: dict[str, Any], *key: str, only: tuple[str, ...] = ()) -> None:
+    """Insert the row, or give the row with the same key (the primary one) these values, or ``only`` these of them."""
+    connection.execute(_upsert(connection.dialect.name, table, key, only), row)
 
 
 def put_all(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """The same for many rows at once."""
     if rows:
-        connection.execute(_upsert(connection.dialect.name, table, ()), rows)
+        connection.execute(_upsert(connection.dialect.name, table), rows)
 
 
 def add(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
@@ -52,10 +52,11 @@ def just_made(row: Result | None) -> Result:
 
 
 @cache
-def _upsert(dialect: str, table: Table, key: tuple[str, ...]) -> Any:
+def _upsert(dialect: str, table: Table, key: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> Any:
     row = dialect_insert(dialect, table)
     keys = key or tuple(column.name for column in table.primary_key)
-    changed = {c.name: row.excluded[c.name] for c in table.c if c.name not in keys and c.name != "id"}
+    named = only or tuple(c.name for c in table.c if c.name not in keys and c.name != "id")
+    changed = {name: row.excluded[name] for name in named}
     return row.on_conflict_do_update(index_elements=keys, set_=changed)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.actions import encode
 from bot.delivery.keys import key_of
+from bot.delivery.lanes import CLOCKS
 from bot.delivery.outcomes import unknown
 from bot.errors import Busy, Uncertain
 from bot.fit import fit
@@ -32,21 +33,27 @@ Result = TypeVar("Result")
 MORE = Action("members.more")
 HELD = (Sort.WEEKLY, Sort.NUDGE, Sort.POST)
 """What may come only at certain times, so not just because somebody began to send it once."""
+FRESH = timedelta(seconds=60)
+"""How long after the claim something may still be sent: what takes longer must not meet the next worker."""
 PATIENCE = 30.0
 """Seconds after which a platform's answer is not waited for any more: the claim must not run out meanwhile."""
+
+
+class Stale(Exception):
+    """The claim is too old to begin anything under it: by now another worker may be at it."""
 
 
 @dataclass(slots=True)
 class Attempt:
     """A row on its way: the posts that are there by now, and whether the next one may be there already.
 
-    ``until`` is when its lease gets too old to begin anything under it. ``shaky``: failures in a row where it goes.
+    ``claimed`` is when it was taken. ``shaky``: failures in a row where it goes.
     ``posted`` counts the posts sent; ``met`` is a direct conversation that was not known before.
     """
 
     delivery: Delivery
     facts: Facts
-    until: datetime
+    claimed: datetime
     refs: list[Ref] = field(default_factory=list)
     in_doubt: bool = False
     lanes: tuple[Lane, ...] = ()
@@ -57,6 +64,11 @@ class Attempt:
     @property
     def sending(self) -> Sending:
         return self.delivery.sending
+
+    def begin(self, now: datetime) -> None:
+        """Before anything is changed there; raises `Stale`, also where the clock went back and nobody can say."""
+        if not self.claimed - CLOCKS <= now < self.claimed + FRESH:
+            raise Stale
 
     @property
     def stand(self) -> tuple[Ref, ...]:
@@ -75,14 +87,15 @@ class Arrived:
 
 
 async def carry(attempt: Attempt, adapter: Adapter, clock: Clock) -> Arrived:
-    """Bring it; what is there so far stands in ``attempt``, also when a `PlatformError` comes out."""
+    """Bring it; what is there so far stands in ``attempt``, also when a `PlatformError` or `Stale` comes out."""
+    attempt.begin(clock.now())
     match attempt.sending.kind:
         case Kind.GATHER:
             return await _gather(attempt, adapter)
         case Kind.ARCHIVE:
             return await _archive(attempt, adapter)
         case Kind.DELETE:
-            return await _delete(attempt, adapter)
+            return await _delete(attempt, adapter, clock)
         case Kind.EDIT:
             return await _edit(attempt, adapter, clock)
         case Kind.SEND:
@@ -122,10 +135,11 @@ async def _archive(attempt: Attempt, adapter: Adapter) -> Arrived:
     return Arrived(State.SENT, place)
 
 
-async def _delete(attempt: Attempt, adapter: Adapter) -> Arrived:
+async def _delete(attempt: Attempt, adapter: Adapter, clock: Clock) -> Arrived:
     """One post after the other, so that what is left is known if one cannot be deleted."""
     place = None
     for ref in attempt.stand:
+        attempt.begin(clock.now())
         await within(adapter.delete(ref))
         place = ref.place
         attempt.facts = _without(attempt.facts, ref)
@@ -146,10 +160,12 @@ async def _edit(attempt: Attempt, adapter: Adapter, clock: Clock) -> Arrived:
     place = before[0].place
     posts = [replace(post, notify=()) for post in rendered(attempt, adapter, clock.now())]
     for ref, post in list(zip(before, posts, strict=False))[len(attempt.refs) :]:
+        attempt.begin(clock.now())
         await within(adapter.edit(ref, post))
         attempt.refs.append(ref)
     state = await _send(attempt, adapter, clock, place, posts)
     for ref in before[len(posts) :]:
+        attempt.begin(clock.now())
         await within(adapter.delete(ref))
         attempt.facts = _without(attempt.facts, ref)
     return Arrived(state, place)
@@ -184,8 +200,7 @@ async def _send(attempt: Attempt, adapter: Adapter, clock: Clock, place: Place, 
             attempt.in_doubt = False
             if sending.sort in HELD and not refs:  # it never came; whether it still may is asked anew
                 raise Busy(0)
-        if clock.now() >= attempt.until:  # as after a suspended machine: another one may be at it
-            raise Busy(0)
+        attempt.begin(clock.now())  # as after a suspended machine: another one may be at it
         attempt.posted += 1
         refs.append(await within(adapter.send(place, posts[part], once=key)))
     return State.SENT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from bot.identity import Community, Place
     from bot.work import Delivery, Work
 
-FRESH = timedelta(seconds=60)
-"""How long after the claim something may still be sent: what takes longer must not meet the next worker."""
 MOMENT = timedelta(seconds=1)
 EACH = 24
 """So many rows of one community are under way at most: few are asked at once, and the others would only be in doubt
 if the process dies.
 """
+PUT_OFF = 200
+"""So many rows are put off or dropped in one transaction: meanwhile nobody else can store anything."""
 NONE: Mapping[int, int] = {}
 CALLS = {kind: Call(kind.value) for kind in Kind}
 
@@ -42,14 +42,25 @@ class Claimed:
     """``owed``: rows that ended unsent, and after which something is to follow.
 
     ``until``: when there is room again where everything waits for some. ``left_out``: rows skipped, by sort and why.
-    ``busy``: how many of each community are under way.
+    ``busy``: how many of each community are under way. ``put_off``: how many rows may not be sent now.
     """
 
     busy: Counter[int] = field(default_factory=Counter)
+    put_off: int = 0
     attempts: list[Attempt] = field(default_factory=list)
     owed: Sequence[Delivery] = ()
     until: datetime | None = None
     left_out: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether more may be due than was looked at."""
+        return self.put_off >= PUT_OFF
+
+    @property
+    def crowded(self) -> frozenset[int]:
+        """Communities that have as many rows under way as they may."""
+        return frozenset(community for community, many in self.busy.items() if many >= EACH)
 
     def wait(self, until: datetime) -> None:
         self.until = min(self.until or until, until)
@@ -63,21 +74,31 @@ def claim(
     lanes: Lanes,
     served: frozenset[str] | None = None,
     busy: Mapping[int, int] = NONE,
+    mine: Collection[int] = (),
 ) -> Claimed:
     """Take up to ``limit`` rows that may be sent now. Those that may not come due later, or never.
 
-    ``busy``: how many of each community are under way; of one that has plenty nothing is taken.
+    ``busy``: how many of each community are under way; of one that has plenty nothing is taken, and those of others
+    do not wait behind what it has left. ``mine``: which rows these are.
     """
     look, found = Look(work, ledger.now), Claimed(Counter(busy))
     plenty = frozenset(community for community, many in busy.items() if many > EACH // 2)
-    without = Without(plenty, served=served, each=EACH, busy=busy)
-    while not found.attempts and (due := work.outbox.due(ledger.now, limit, without)):
+    without = Without(plenty, served=served, each=EACH, busy=found.busy, mine=mine)
+    while not found.unfinished and (due := _due(work, ledger.now, limit - len(found.attempts), without)):
         look.ahead(due)
         ready = [one for delivery in due if (one := _ready(work, look, delivery, ledger.now))]
-        without = _enter(work, ledger, ready, lanes, found, without)
-    found.attempts = _taken(work, found.attempts, ledger.now, owner)
+        found.put_off += len(due) - len(ready)
+        without = _enter(work, ledger, ready, lanes, found, without, owner)
+        crowded = found.crowded - without.communities
+        if found.attempts and not crowded:
+            break
+        without = replace(without, communities=without.communities | crowded)
     found.owed, found.left_out = work.outbox.owed(limit), work.outbox.left_out
     return found
+
+
+def _due(work: Work, now: datetime, limit: int, without: Without) -> Sequence[Delivery]:
+    return work.outbox.due(now, limit, without) if limit else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +133,13 @@ def _enter(
     lanes: Lanes,
     found: Claimed,
     without: Without,
+    owner: str,
 ) -> Without:
-    """Let in what has room; say which communities and platforms have none."""
+    """Let in and take what has room; say which communities and platforms have none."""
     needed = [(one, lanes_of(one.delivery, one.facts, lanes)) for one in ready]
     ledger.read(work, ((one.facts.platform, several) for one, several in needed))
     held: list[tuple[Delivery, datetime]] = []
+    attempts: list[Attempt] = []
     for one, several in needed:
         delivery, facts = one.delivery, one.facts
         platform, key = facts.platform, facts.home.key
@@ -125,7 +148,7 @@ def _enter(
         wait = ledger.enter(platform, several, waited=delivery.waited)
         if wait is None:
             final = worded(work, delivery, facts, ledger.now, late=one.late)
-            found.attempts.append(_attempt(_illustrated(work, final), facts, several, ledger))
+            attempts.append(_attempt(_illustrated(work, final), facts, several, ledger))
             found.busy[key] += 1
         elif wait.lane.holds is Holds.ROW:
             held.append((delivery, wait.until))
@@ -133,6 +156,7 @@ def _enter(
             found.wait(wait.until)
             without = without.also(platform, key, everything=wait.lane.holds is Holds.PLATFORM)
     work.outbox.hold(held, turn=True)
+    found.attempts += _taken(work, attempts, ledger.now, owner)
     return without
 
 
@@ -161,8 +185,7 @@ def lanes_of(delivery: Delivery, facts: Facts, lanes: Lanes) -> tuple[Lane, ...]
 def _attempt(delivery: Delivery, facts: Facts, several: tuple[Lane, ...], ledger: Ledger) -> Attempt:
     platform = facts.platform
     shaky = max(ledger.fill(platform, one.key).failures for one in several)
-    until = ledger.now + FRESH
-    return Attempt(delivery, facts, until, list(delivery.refs), delivery.in_doubt, several, shaky)
+    return Attempt(delivery, facts, ledger.now, list(delivery.refs), delivery.in_doubt, several, shaky)
 
 
 def _taken(work: Work, attempts: Sequence[Attempt], now: datetime, owner: str) -> list[Attempt]:

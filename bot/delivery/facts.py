@@ -91,7 +91,7 @@ class Look:
         contact = self._contacts[member.community, member.id]
         seen = as_of(contact, self._now)
         if seen != contact:
-            self._work.contacts.save(seen)
+            self._work.contacts.came(seen)
         return _without_lost(self._work, member, seen) if sending.sort is Sort.NUDGE else seen
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -41,6 +41,7 @@ class Without:
 
     ``served``: the platforms of this process; communities on others wait for another one. None: all of them.
     ``each``: so many of one community at most, those in ``busy`` included. None: any number.
+    ``mine``: rows that whoever asks has under way, so they are not lost, whatever the clock says.
     """
 
     communities: frozenset[int] = frozenset()
@@ -48,6 +49,7 @@ class Without:
     served: frozenset[str] | None = None
     each: int | None = None
     busy: Mapping[int, int] = field(default_factory=dict)
+    mine: Collection[int] = ()
 
     def also(self, platform: str, community: int, *, everything: bool) -> Without:
         if everything:
@@ -94,8 +96,9 @@ class Outbox(Protocol):
     def due(self, now: datetime, limit: int, without: Without = NOTHING) -> Sequence[Delivery]:
         """What may be taken now, oldest first; one at a time per recipient. Several workers take turns here.
 
-        Rows whose lease ran out (or lies more than twice its length ahead) come ``in_doubt``. Expired ones become
-        ``skipped``. A row waits until those named in ``after`` and ``original`` are in a final state.
+        Rows whose lease ran out come ``in_doubt``; one that lies more than twice its length ahead counts from now on,
+        since the clock went back. Expired ones become ``skipped``. A row waits until those named in ``after`` and
+        ``original`` are in a final state.
         """
 
     def take(self, deliveries: Sequence[Delivery], now: datetime, owner: str, lease: timedelta) -> Sequence[Delivery]:

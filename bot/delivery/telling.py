@@ -27,7 +27,7 @@ def worded(work: Work, delivery: Delivery, facts: Facts, now: datetime, *, late:
     contact = replace(facts.contact, wrote=sending.once, written=now)
     if sending.sort is Sort.NUDGE:  # the week begins anew when it has to be tried again
         contact = replace(contact, nudge=sending.once, nudged=now)
-    work.contacts.save(contact)
+    work.contacts.came(contact)
     if delivery.attempt:
         return delivery
     messages = [sending.message]

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from math import inf
 from typing import TYPE_CHECKING
 
-from bot.delivery.carrying import Arrived, Attempt, carry
-from bot.delivery.claiming import Claimed, claim
-from bot.delivery.counting import counted
+from bot.delivery.carrying import Arrived, Attempt, Stale, carry
+from bot.delivery.claiming import Claimed
 from bot.delivery.doors import Doors
-from bot.delivery.ledger import Ledger
-from bot.delivery.recording import Done, follow, record, record_alone, tell_lanes
+from bot.delivery.recording import Done
+from bot.delivery.rounds import Rounds
 from bot.delivery.trust import Trust
-from bot.errors import Conflict, PlatformError, StorageDown, Uncertain
+from bot.errors import PlatformError, Uncertain
 from bot.logs import traced
 from bot.meter import Unmetered
 from bot.work import State
 
 if TYPE_CHECKING:
-    from bot.delivery.lanes import Call, Lane
-    from bot.identity import Community, Place
     from bot.meter import Meter
     from bot.ports import Adapter, Clock, Store
     from bot.registry import Registry
-    from bot.work import Delivery, Work
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +36,14 @@ GATHERED = 0.02
 """Seconds for which fewer outcomes are gathered while others are under way, so that one commit records many."""
 LONGEST_LOOK = 1.0
 """Seconds between two looks at what is due."""
+AT_A_STRETCH = 60.0
+"""Seconds after which a turn ends though something moves, so that whoever watches sees that this goes on."""
 FAREWELL = 5.0
 """Seconds that a stop waits for answers on their way; what has none by then is in doubt."""
+RECORDING = 3.0
+"""Seconds that the database has after that to take what came of them."""
+AGAIN = 0.2
+"""Seconds until a stop asks a database again that failed."""
 
 
 class Worker:
@@ -58,15 +60,12 @@ class Worker:
         look: float = LONGEST_LOOK,
         farewell: float = FAREWELL,
     ) -> None:
-        self._meter = meter or Unmetered()
         self._store = store
         self._clock = clock
         self._adapters = adapters
-        self._registry = registry
+        self._rounds = Rounds(store, clock, adapters, registry, meter or Unmetered())
         self._look = look
         self._farewell = farewell
-        self._served = frozenset(adapters)
-        self._owner = secrets.token_hex(8)
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
         self._doors = Doors(self._bring, self._tell)
@@ -91,93 +90,115 @@ class Worker:
                 await asyncio.sleep(self._look)
 
     async def turn(self) -> None:
-        """Deliver what is due, and wait until woken, until there is room again, or for a second. Lets errors out."""
+        """Deliver what is due, and wait until woken, until there is room again, or for a second. Lets errors out.
+
+        It ends after a minute though not everything is delivered; then the next one goes on at once.
+        """
         self._wake.clear()
-        await self.deliver()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._pause()):
-                await self._wake.wait()
+        await self._deliver(AT_A_STRETCH)
+        if not self._doors.moving:
+            await _for(self._wake, self._pause())
 
     def _pause(self) -> float:
         left = (self._until - self._clock.now()).total_seconds() if self._until else self._look
         return max(0.0, min(left, self._look))
 
     async def rest(self) -> None:
-        """Take nothing more; returns when what is under way has its outcome, or is known to be in doubt."""
+        """Take nothing more; returns when what is under way has its outcome, or is known to be in doubt.
+
+        After eight seconds it returns in any case: what could not be recorded by then is looked up at the next start.
+        """
         self._resting = True
+        farewell = asyncio.get_running_loop().call_later(self._farewell, self._doors.interrupt)
         try:
-            async with asyncio.timeout(self._farewell), self._turn:
-                return
+            async with asyncio.timeout(self._farewell + RECORDING), self._turn:
+                await self._finish()
         except TimeoutError:
-            self._doors.interrupt()
-        async with self._turn:
-            return
+            log.warning("%s deliveries under way are in doubt: they are looked up at the next start", self._open)
+        finally:
+            farewell.cancel()
+
+    @property
+    def _open(self) -> int:
+        """How many rows are under way or over, and not recorded."""
+        return self._doors.moving + len(self._done)
+
+    async def _finish(self) -> None:
+        """A database that fails for a moment is asked again."""
+        while self._open:
+            try:
+                await self._flow()
+            except Exception:
+                log.exception("what was delivered could not be recorded; once more")
+                await asyncio.sleep(AGAIN)
 
     async def deliver(self) -> int:
         """Deliver all that is due now and has room; how many were taken."""
+        return await self._deliver()
+
+    async def _deliver(self, seconds: float = inf) -> int:
         if await self._idle():
             self._until = None
             return 0
         async with self._turn:
             self._until = None
             try:
-                return await self._flow()
+                return await self._flow(seconds)
             except asyncio.CancelledError:
                 await self._doors.close()
                 raise
 
     async def _idle(self) -> bool:
         """Whether there is nothing to do. A look takes nothing and needs no turn, so a stop does not wait for it."""
-        if self._turn.locked() or self._done or self._doors.moving:
+        if self._turn.locked() or self._open:
             return False
         now = self._clock.now()
-        due = await self._store.read(lambda work: work.outbox.next_due(now, self._served))
+        due = await self._store.read(lambda work: work.outbox.next_due(now, self._rounds.served))
         taken = self._turn.locked()  # meanwhile, by another call: what it delivers is waited for
         return not taken and (due is None or due > now)
 
-    async def _flow(self) -> int:
+    async def _flow(self, seconds: float = inf) -> int:
         """One round after the other: record what is done, take more, until nothing moves and nothing is due.
 
-        ``untaken``: something was recorded since rows were last taken, which may have made others ready.
+        ``untaken``: since rows were last taken others may have become ready, or due.
         """
         count, untaken, called = 0, True, False
+        ends = asyncio.get_running_loop().time() + seconds
         while True:
             room = 0 if self._resting else BATCH - self._doors.moving
             untaken = untaken or called or bool(self._done)
             claims = untaken and room >= (1 if called else HALF)
             claimed = await self._round(room if claims else 0)
-            untaken = await self._follow(claimed.owed) or (untaken and not claims)
-            count += len(claimed.attempts)
-            for attempt in claimed.attempts:
-                self._trust.expect(attempt)
-                self._doors.enter(attempt)
+            count += self._enter(claimed.attempts)
+            untaken = await self._rounds.follow(claimed.owed) or claimed.unfinished or (untaken and not claims)
             if self._doors.moving:
                 called = await self._gathered()
+                if asyncio.get_running_loop().time() >= ends:
+                    return count
             elif not self._done and (self._resting or not untaken):
                 self._until = claimed.until
                 return count
 
-    async def _gathered(self) -> bool:
-        """Until half a batch is done, or all of it, or something and a moment more.
+    def _enter(self, attempts: Sequence[Attempt]) -> int:
+        self._trust.expect(attempts, self._done)
+        for attempt in attempts:
+            self._doors.enter(attempt)
+        return len(attempts)
 
-        True where it was woken before, or nothing was done until the next look: what is under way holds up nobody.
+    async def _gathered(self) -> bool:
+        """Until half a batch is done, or all of it, or something and a moment more; whether others may be due now.
+
+        What hangs holds up nobody: when woken, and every second, others are looked for.
         """
         self._first.clear()
         self._enough.clear()
         self._half = min(HALF, (self._doors.moving + len(self._done)) // 2)
         self._tell()
-        try:
-            async with asyncio.timeout(self._look):
-                await self._first.wait()
-        except TimeoutError:
-            return True
-        if self._wake.is_set():
-            self._wake.clear()
-            return True
-        with suppress(TimeoutError):
-            async with asyncio.timeout(GATHERED):
-                await self._enough.wait()
-        return False
+        await _for(self._first, self._look)
+        await _for(self._enough, GATHERED)
+        woken = self._wake.is_set()
+        self._wake.clear()
+        return woken or not self._done
 
     def _tell(self) -> None:
         if self._done or not self._doors.moving or self._wake.is_set():
@@ -187,75 +208,10 @@ class Worker:
 
     async def _round(self, room: int) -> Claimed:
         """What is done is kept until it is recorded: a database that was away for a moment loses nothing."""
-        now, done = self._clock.now(), tuple(self._done)
-        alone = [one for one in done if one.alone]
-        if alone:
-            await self._record_alone(alone, now)
-        busy, claimed = self._doors.inside, Claimed()
-        if done or room:
-            claimed = await self._store.write(lambda work: self._take_turn(work, done, room, busy, now))
-        for (sort, why), rows in claimed.left_out.items():
-            self._meter.left_out(sort, why, rows)
+        done = tuple(self._done)
+        claimed = await self._rounds.go(done, room, self._doors.inside, frozenset(self._doors.rows))
         del self._done[: len(done)]
-        for one in done:
-            counted(self._meter, one, now)
         return claimed
-
-    def _take_turn(
-        self, work: Work, done: Sequence[Done], room: int, busy: Mapping[int, int], now: datetime
-    ) -> Claimed:
-        work.outbox.turn()
-        ledger, claimed = Ledger(now), Claimed()
-        record(work, [one for one in done if not one.alone], now)
-        tell_lanes(work, ledger, done, self._lanes)
-        if room:
-            claimed = claim(work, ledger, self._owner, room, self._lanes, self._served, busy)
-        ledger.write(work)
-        return claimed
-
-    async def _record_alone(self, several: Sequence[Done], now: datetime) -> None:
-        """Together where that works; a step that cannot be run leaves its own row in doubt, and no other."""
-
-        def all_of_them(work: Work) -> None:
-            for one in several:
-                record_alone(work, one, now, self._registry)
-
-        try:
-            await self._store.write(all_of_them)
-        except (StorageDown, Conflict):
-            raise
-        except Exception:
-            for one in several:
-                await self._record_one(one, now)
-
-    async def _record_one(self, done: Done, now: datetime) -> None:
-        try:
-            await self._store.write(lambda work: record_alone(work, done, now, self._registry))
-        except (StorageDown, Conflict):
-            raise
-        except Exception:
-            log.exception("what follows delivery %s", done.attempt.delivery.id)
-
-    async def _follow(self, owed: Sequence[Delivery]) -> bool:
-        """What was to follow rows that ended without being sent. A step that cannot be run is not run again."""
-        now = self._clock.now()
-        for delivery in owed:
-            try:
-                await self._store.write(lambda work, one=delivery: self._pay(work, one, now))  # type: ignore[misc]
-            except (StorageDown, Conflict):
-                raise
-            except Exception:
-                log.exception("what was to follow delivery %s", delivery.id)
-                await self._store.write(lambda work, one=delivery: work.outbox.paid(one, now))  # type: ignore[misc]
-        return bool(owed)
-
-    def _pay(self, work: Work, delivery: Delivery, now: datetime) -> None:
-        if work.outbox.paid(delivery, now):
-            follow(work, delivery, now, None, self._registry)
-
-    def _lanes(self, call: Call, community: Community, place: Place | None) -> Sequence[Lane]:
-        adapter = self._adapters.get(place.platform if place else community.platform)
-        return adapter.lanes(call, community, place) if adapter else ()
 
     async def _bring(self, attempt: Attempt) -> None:
         with traced(attempt.delivery.trace):
@@ -274,6 +230,8 @@ class Worker:
         except PlatformError as error:
             log.warning("delivery %s, attempt %s: %s", attempt.delivery.id, attempt.delivery.attempt, error)
             return Done(attempt, error=error)
+        except Stale:
+            return Done(attempt, back=True)
         except asyncio.CancelledError:
             if not self._resting:
                 raise
@@ -281,3 +239,10 @@ class Worker:
         except Exception as wrong:  # one row that cannot be sent must not hold up the others
             log.exception("delivery %s", attempt.delivery.id)
             return Done(attempt, wrong=wrong)
+
+
+async def _for(event: asyncio.Event, seconds: float) -> None:
+    """Until it is set, but no longer than that."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

@@ -96,10 +96,13 @@ EXPIRE = (
     .returning(o.c.sort)
 )
 
+# The clock went back since they were claimed. Their workers may well be alive, so their leases begin anew.
+AHEAD = update(o).where(_sending(o), o.c.lease_until > _time("far")).values(lease_until=_time("anew"))
+
 # Their workers died: what they had begun may have arrived.
 LOST = (
     update(o)
-    .where(_sending(o), or_(o.c.lease_until <= _time("now"), o.c.lease_until > _time("far")))
+    .where(_sending(o), o.c.lease_until <= _time("now"), o.c.id.not_in(bindparam("mine", expanding=True)))
     .values(
         state=State.PENDING.value,
         due=case((o.c.due <= _time("now"), o.c.due), else_=_time("at")),

@@ -16,6 +16,8 @@ from storage.tables import contact as t
 SEVERAL = select(t).where(t.c.community == bindparam("community"), t.c.member.in_(bindparam("members", expanding=True)))
 OF = select(t).where(t.c.community == bindparam("community"), t.c.member == bindparam("member"))
 
+LATELY = ("nudge", "nudged", "wrote", "written")
+
 
 class SqlContacts:
     def __init__(self, connection: Connection) -> None:
@@ -31,7 +33,14 @@ class SqlContacts:
         return {member: Contact(community, member) for member in members} | {one.member: one for one in chosen}
 
     def save(self, contact: Contact) -> None:
-        put(self._connection, t, asdict(contact) | {"direct": contact.direct.value})
+        put(self._connection, t, _row(contact))
+
+    def came(self, contact: Contact) -> None:
+        put(self._connection, t, _row(contact), only=LATELY)
+
+
+def _row(contact: Contact) -> dict[str, Any]:
+    return asdict(contact) | {"direct": contact.direct.value}
 
 
 def _contact(row: Any) -> Contact:

@@ -87,10 +87,11 @@ class SqlOutbox:
 
     def due(self, now: datetime, limit: int, without: Without = NOTHING) -> Sequence[Delivery]:
         self.turn()
-        times = {"now": now, "at": now, "far": now + 2 * LEASE}
+        times = {"now": now, "at": now, "far": now + 2 * LEASE, "anew": now + LEASE}
         expired = self._connection.execute(claims.EXPIRE, times).scalars()
         self.left_out.update((sort or Sort.ANSWER.value, "expired") for sort in expired)
-        self._connection.execute(claims.LOST, times)
+        self._connection.execute(claims.AHEAD, times)
+        self._connection.execute(claims.LOST, times | {"mine": sorted(without.mine)})
         lanes = {"communities": list(without.communities), "platforms": list(without.platforms)}
         rows = self._connection.execute(
             claims.DUE, times | _paused(now) | _served(without.served) | lanes | {"most": limit}

@@ -12,16 +12,21 @@ from typing import TypeVar
 import aiohttp
 import pytest
 
+from bot.delivery.carrying import Attempt
 from bot.delivery.claiming import EACH
-from bot.delivery.doors import DOORS
+from bot.delivery.doors import DOORS, Doors
+from bot.delivery.facts import Facts
+from bot.delivery.recording import Done
+from bot.delivery.trust import Trust
 from bot.delivery.worker import BATCH, GATHERED, Worker
+from bot.errors import Revoked, Unreachable
 from bot.i18n import words
 from bot.identity import Community, Place, Ref
 from bot.ports import Store
 from bot.post import Post
 from bot.registry import Registry
 from bot.ui import Message
-from bot.work import Sending, State, Target, Work
+from bot.work import Delivery, Home, Sending, State, Target, Work
 from storage.database import migrate, open_store
 from tests.chaos.adapter import PLATFORM, TownAdapter
 from tests.features.scene import MONDAY, SetClock
@@ -188,3 +193,93 @@ async def test_one_that_gets_no_answer_holds_up_nobody(store: Store, woken: bool
         assert not adapter.gate.is_set()
         adapter.gate.set()
         assert await work == 2
+
+
+class Delayed:
+    """A database whose second transaction ends only when it is let through."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self._count = store, 0
+        self.read, self.close = store.read, store.close
+        self.writing, self.free = asyncio.Event(), asyncio.Event()
+
+    async def write(self, decide: Callable[[Work], Result]) -> Result:
+        self._count += 1
+        if self._count != 2:
+            return await self._store.write(decide)
+        self.writing.set()
+        result = await self._store.write(decide)
+        await self.free.wait()
+        return result
+
+
+class Fading(TownAdapter):
+    """Answers at once; after so many messages, and while something is stored, the bot's rights are gone."""
+
+    def __init__(self, session: aiohttp.ClientSession, clock: SetClock, rights: int, store: Delayed) -> None:
+        super().__init__(session, clock)
+        self.sent, self.refused = list[str](), 0
+        self._rights, self._store = rights, store
+
+    async def send(self, place: Place, post: Post, *, once: str) -> Ref:
+        await asyncio.sleep(0)
+        if len(self.sent) < self._rights:
+            self.sent.append(place.id)
+            return Ref(place, once)
+        await self._store.writing.wait()
+        self.refused += 1
+        if self.refused == DOORS:
+            self._store.free.set()
+        raise Revoked
+
+
+async def test_a_small_community_does_not_wait_behind_a_large_one(store: Store) -> None:
+    """Of the large one much is due, and earlier; its rows come and go so quickly that it always has room for more."""
+    clock = SetClock()
+    await store.write(lambda work: put(work, ["large"] * 1000 + ["small"]))
+    async with aiohttp.ClientSession() as session:
+        delayed = Delayed(store)
+        delayed.free.set()
+        adapter = Fading(session, clock, 2000, delayed)
+        worker = Worker(delayed, clock, {PLATFORM: adapter}, Registry({}, {}, {}))
+        assert await worker.deliver() == 1001
+    assert adapter.sent.index("c1000") < 2 * EACH
+
+
+async def test_rights_that_go_while_more_is_taken_are_gone_all_the_same(store: Store) -> None:
+    """After three requests of a worker its community pauses."""
+    clock = SetClock()
+    await store.write(lambda work: put(work, ["town"] * 100))
+    delayed = Delayed(store)
+    async with aiohttp.ClientSession() as session:
+        adapter = Fading(session, clock, EACH // 2, delayed)
+        await Worker(delayed, clock, {PLATFORM: adapter}, Registry({}, {}, {})).deliver()
+    assert adapter.refused == DOORS
+
+
+def attempt(number: int, community: int) -> Attempt:
+    sending = Sending(f"m{number}", community, Target(place=Place(PLATFORM, f"c{number}")))
+    facts = Facts(Home(community, Community(PLATFORM, f"t{community}"), "Town", "en", "UTC"))
+    return Attempt(Delivery(number, sending, 1, MONDAY, MONDAY), facts, MONDAY)
+
+
+async def test_of_what_is_through_nothing_is_kept() -> None:
+    """A worker that has served thousands of communities is not slower for it."""
+    brought: list[Attempt] = []
+
+    async def bring(attempt: Attempt) -> None:
+        brought.append(attempt)
+
+    doors, trust = Doors(bring, lambda: None), Trust()
+    attempts = [attempt(number, community=number % 5) for number in range(20)]
+    for one in attempts:
+        doors.enter(one)
+    assert (doors.moving, len(doors.rows), sum(doors.inside.values())) == (20, 20, 20)
+    trust.expect(attempts, [])
+    while doors.inside:  # noqa: ASYNC110  # the carriers' own doing
+        await asyncio.sleep(0)
+    for one in brought:
+        trust.learn(Done(one, error=Unreachable()))
+        trust.learn(Done(one))
+    assert (doors.moving, len(doors.rows), len(brought)) == (0, 0, 20)
+    assert not trust.failures

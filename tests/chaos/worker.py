@@ -52,7 +52,7 @@ class MarkedFirst(Worker):
 
     async def _tried(self, attempt: Attempt) -> Done:
         marked = Done(attempt, Arrived(State.SENT))
-        await self._record_one(marked, self._clock.now())
+        await self._rounds.record_one(marked, self._clock.now())
         await super()._tried(attempt)
         return marked
 

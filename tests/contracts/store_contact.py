@@ -28,6 +28,16 @@ class Contacts:
         with pytest.raises(Exception, match=FOREIGN):
             await scene.write(lambda work: work.contacts.save(Contact(scene.away, carla.id, Direct.NONE)))
 
+    async def test_what_came_to_them_changes_nothing_that_they_chose(self, scene: Scene) -> None:
+        carla = await scene.member("carla")
+        seen = await scene.read(lambda work: work.contacts.of(scene.home, carla.id))
+        came = replace(seen, nudge="nudge:1", nudged=NOW, wrote="nudge:1", written=NOW)
+        chosen = replace(seen, direct=Direct.NONE, asked=NOW, quiet_from=20, snoozed_until=NOW + DAY)
+        await scene.write(lambda work: work.contacts.save(chosen))
+        await scene.write(lambda work: work.contacts.came(came))
+        both = replace(chosen, nudge="nudge:1", nudged=NOW, wrote="nudge:1", written=NOW)
+        assert await scene.read(lambda work: work.contacts.of(scene.home, carla.id)) == both
+
     async def test_those_of_many_are_read_at_once(self, scene: Scene) -> None:
         """The defaults of whoever chose nothing; and nobody of another community."""
         carla, marta = await scene.member("carla"), await scene.member("marta")

@@ -250,11 +250,15 @@ class Leases:
         assert not await again(scene, delivery, NOW)
         assert await counts(scene) == {State.SENT: 1}
 
-    async def test_after_the_clock_went_back_a_lease_is_lost(self, scene: Scene) -> None:
+    async def test_after_the_clock_went_back_a_lease_begins_anew(self, scene: Scene) -> None:
+        """Whoever holds it may be sending at this moment."""
+        back = NOW - LEASE - timedelta(microseconds=1)
         await put(scene, "a", now=NOW - 2 * DAY)
         await claim(scene)
         assert await claim(scene, NOW - LEASE) == (), "not more than twice its length ahead"
-        (delivery,) = await claim(scene, NOW - LEASE - timedelta(microseconds=1))
+        assert await claim(scene, back) == ()
+        assert await next_due(scene, back) == back + LEASE
+        (delivery,) = await claim(scene, back + LEASE)
         assert delivery.in_doubt
 
     async def test_lost_rows_count_towards_the_limit(self, scene: Scene) -> None:
@@ -309,6 +313,15 @@ class Leases:
         await claim(scene)
         assert await next_due(scene, NOW - LEASE) == NOW + LEASE
         assert await next_due(scene, NOW - 2 * DAY) == NOW - 2 * DAY
+
+    async def test_what_whoever_asks_has_under_way_is_not_lost(self, scene: Scene) -> None:
+        """Their clock went on while they wait for an answer."""
+        await put(scene, "a")
+        await put(scene, "b", "dora")
+        mine, _ = await claim(scene)
+        due = await scene.write(lambda work: work.outbox.due(NOW + DAY, 10, Without(mine=[mine.id])))
+        assert [(one.sending.once, one.in_doubt) for one in due] == [("b", True)]
+        assert await finish(scene, mine)
 
     async def test_doubt_lasts_until_it_is_taken_again(self, scene: Scene) -> None:
         await put(scene, "a", collapse="x", expires=NOW + HOUR)

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import await_only
 
 from bot.errors import Conflict, Problem, StorageDown
+from bot.features.members.contact import Direct
 from bot.features.programme.model import Programme
 from bot.ports import Store
 from bot.work import Delivery, Work
@@ -192,3 +193,22 @@ async def test_claims_take_turns(migrated_postgres: str) -> None:
     async with opened(migrated_postgres) as scene:
         assert await race(scene) == ["second"]
         assert await scene.read(lambda work: work.outbox.next_due(NOW)) == NOW + LEASE
+
+
+async def test_what_somebody_chooses_while_they_are_written_to_is_not_lost(migrated_postgres: str) -> None:
+    """Claims see what others commit meanwhile, so what they write themselves must not bring back what was."""
+    async with opened(migrated_postgres) as scene:
+        carla = await scene.member("carla")
+        seen = await scene.read(lambda work: work.contacts.of(scene.home, carla.id))
+        stopped = replace(seen, direct=Direct.NONE)
+        await scene.write(lambda work: work.contacts.save(seen))
+
+        def claim(work: Work) -> None:
+            work.outbox.turn()
+            before = work.contacts.of(scene.home, carla.id)
+            await_only(scene.other.write(lambda other: other.contacts.save(stopped)))
+            work.contacts.came(replace(before, wrote="weekly:1", written=NOW))
+
+        await scene.store.write(claim)
+        found = await scene.read(lambda work: work.contacts.of(scene.home, carla.id))
+    assert (found.direct, found.wrote) == (Direct.NONE, "weekly:1")

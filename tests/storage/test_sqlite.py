@@ -167,3 +167,15 @@ class TestLockedFromOutside:
         outsider.execute("ROLLBACK")
         assert await store.write(lambda work: work.communities.get(1)) is None
         await store.close()
+
+    async def test_a_stop_does_not_wait_for_it(self, sqlite_url: str, outsider: sqlite3.Connection) -> None:
+        """Whoever is asked to end has seconds, and other processes may keep the lock for longer."""
+        assert outsider.in_transaction
+        store = await open_store(sqlite_url)
+        writes = [asyncio.create_task(store.write(lambda work: work.communities.get(1))) for _ in range(3)]
+        await asyncio.wait(writes, timeout=0.2)
+        began = time.monotonic()
+        await store.close()
+        assert time.monotonic() - began < 3
+        outcomes = await asyncio.gather(*writes, return_exceptions=True)
+        assert {type(outcome) for outcome in outcomes} == {StorageDown}

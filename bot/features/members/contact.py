@@ -50,3 +50,5 @@ class Contacts(Protocol):
         """The same for many."""
 
     def save(self, contact: Contact) -> None: ...
+    def came(self, contact: Contact) -> None:
+        """Save what came to them lately, and leave what they chose: they may be choosing at this moment."""
