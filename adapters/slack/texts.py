@@ -27,7 +27,7 @@ FOREIGN = Tongues(
         "de": "Dieses Mentoring-Programm ist für die Mitglieder dieses Workspaces, darum kann ich dich hier nicht "
         "aufnehmen. Dabei wird nichts über dich gespeichert.",
         "it": "Questo programma di mentoring è per i membri di questo workspace, quindi qui non posso accoglierti. "
-        "Di questo non resta nulla su di te.",
+        "Di te non conservo nulla.",
     }
 )
 GUEST = Tongues(
@@ -38,7 +38,7 @@ GUEST = Tongues(
         "Eine Administratorin oder ein Administrator kann dich zum Mitglied machen. "
         "Dabei wird nichts über dich gespeichert.",
         "it": "Sei ospite in questo workspace, e questo programma di mentoring è per i suoi membri. "
-        "Chi amministra può renderti membro. Di questo non resta nulla su di te.",
+        "Chi amministra può accoglierti tra i membri. Di te non conservo nulla.",
     }
 )
 IN_CONVERSATION = Tongues(

@@ -62,7 +62,7 @@ async def goal_form(ctx: Context) -> Form:
                   value=(goal.figure if goal else "finished",)),
             Field("number", t("How many it ought to be"), hint=t("Counted from the beginning of the programme."),
                   required=True, most=7, value=(str(goal.number),) if goal else ()),
-            Field("within", t("Until when"), FieldKind.ONE, required=True, choices=ends, value=("6",)),
+            Field("within", t("By when"), FieldKind.ONE, required=True, choices=ends, value=("6",)),
         ),
         t("Keep it"),
     )  # fmt: skip

@@ -33,7 +33,7 @@ async def note_form(ctx: Context, pair: int, week: int) -> Form:
         t("Your next step"),
         (
             Field("step", t("What comes next"), hint=t("{name} sees it too.", name=name), most=200),
-            Field("day", t("Until when"), hint=t("For example: Friday, or 24.12. It may stay empty."), most=40),
+            Field("day", t("By when"), hint=t("For example: Friday, or 24.12. It may stay empty."), most=40),
             Field("who", t("Who does it"), FieldKind.ONE, choices=who, value=("me",)),
             Field("note", t("A note for myself"), FieldKind.LONG, t("Only you can see it."), most=1000, value=note),
         ),
