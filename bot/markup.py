@@ -12,7 +12,7 @@ from functools import cache
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot import habits, moments
+from bot import euphony, habits, moments
 from bot.cleaning import clean
 from bot.i18n import Hours, Language, Listing, Moment, Text, Tongues, Value, t, translated
 from bot.identity import Person, Place
@@ -38,12 +38,21 @@ def render(text: Text, reader: Reader) -> Rich:
     if not text.values and not text.many:
         return _fixed(text.key, reader.language)
     spans: list[Span] = []
+    ours = False  # whether the last of them is a word of ours, and not a value
     for part in parts(translated(text, reader.language)):
         if isinstance(part, Span):
             spans.append(part)
         else:
-            spans += _value(text.values[part.name], part.style, reader)
+            value = _value(text.values[part.name], part.style, reader)
+            spans += _led_to(spans.pop(), value, reader) if ours else value
+        ours = isinstance(part, Span)
     return _merged(spans)
+
+
+def _led_to(words: Span, value: Rich, reader: Reader) -> Rich:
+    """Words of ours and the value after them, as the language says the two together."""
+    said = euphony.before(value[0].text, words.text, reader.language) if value else words.text
+    return (words_in(words, said), *value)
 
 
 @cache
@@ -200,7 +209,10 @@ def _joined(items: list[Rich], style: Span, reader: Reader) -> Rich:
     pattern = format_list([f"\0{at}\0" for at in range(len(items))], locale=locale_named(reader.language))
     spans: list[Span] = []
     for at, words in enumerate(pattern.split("\0")):
-        spans += items[int(words)] if at % 2 else [replace(style, text=words)]
+        if at % 2:
+            spans += _led_to(spans.pop(), items[int(words)], reader)
+        else:
+            spans.append(replace(style, text=words))
     return tuple(spans)
 
 
