@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-import pytest
-
 from bot.features.members.contact import Contact, Direct
-from bot.features.members.dates import read_day
 from tests.features.conftest import offer, seek
 from tests.features.pairing import become_pair, put_together, stored
 from tests.features.scene import Actor, Scene
@@ -44,7 +39,7 @@ async def test_settings_are_shown_and_changed(scene: Scene, marta: Actor) -> Non
     assert "I do not know this time zone" in marta.errors()["zone"]
     await scene.restart()
     await marta.fill(language="it", zone="Europe/Rome", quiet_from="23", quiet_to="6", direct="none")
-    marta.sees("Lingua: italiano", "Ore di silenzio: dalle 23:00 alle 6:00", "Nessun messaggio diretto")
+    marta.sees("Lingua: italiano", "Ore di silenzio: dalle 23:00 alle 6:00", "Messaggi diretti: Nessuno")
     kept = await contact(scene, marta)
     assert (kept.quiet_from, kept.quiet_to, kept.direct) == (23, 6, Direct.NONE)
     await marta.use("/mentor settings")
@@ -125,25 +120,3 @@ async def test_more_of_a_message_about_several_pairs_is_about_each(scene: Scene,
     await dora.dm.press("My pair with Elio")
     await dora.dm.press("Stop this pair")
     dora.dm.sees("Elio is told kindly")
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("2026-12-24", date(2026, 12, 24)),
-        ("24.12.", date(2026, 12, 24)),
-        (" 24. 12. 2027 ", date(2027, 12, 24)),
-        ("1.3", date(2027, 3, 1)),
-        ("2.3.", date(2027, 3, 2)),
-        ("3.3.", date(2026, 3, 3)),
-        ("29.2.", None),
-        ("31.4.", None),
-        ("24/12", date(2026, 12, 24)),
-        ("24/12/2027", date(2027, 12, 24)),
-        ("12/24", None),
-        ("", None),
-        ("99999-01-01", None),
-    ],
-)
-def test_dates_as_people_type_them(typed: str, day: date | None) -> None:
-    assert read_day(typed, date(2026, 3, 2)) == day

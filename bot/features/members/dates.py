@@ -1,39 +1,25 @@
-"""A day as people type it."""
+"""A day ahead: until when a break lasts, or reminders are silent."""
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.days import day_in
 from bot.errors import Refused
 from bot.forms import Answers
 from bot.i18n import Text, t
 from bot.recurrence import at_local
 from bot.ui import Field
 
-DAY = re.compile(r"(?P<day>\d{1,2})[./]\s?(?P<month>\d{1,2})[./]?\s?(?P<year>\d{4})?")
 LONGEST = 366
 """Days ahead that somebody may plan."""
-
-
-def read_day(typed: str, today: date) -> date | None:
-    """2026-12-24, 24.12.2026 or 24/12/2026, or 24.12. or 24/12 for the next such day."""
-    found = DAY.fullmatch(typed.strip())
-    try:
-        if found is None:
-            return date.fromisoformat(typed.strip())
-        day, month, year = int(found["day"]), int(found["month"]), found["year"]
-        this_year = date(int(year) if year else today.year, month, day)
-        return this_year if year or this_year > today else this_year.replace(year=today.year + 1)
-    except ValueError:
-        return None
 
 
 def day_ahead(typed: str, now: datetime, zone: str) -> date | Text:
     """A day after today, within a year; or what is wrong with it."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    day = read_day(typed, today)
+    day, _ = day_in(typed, today)
     if day is None:
         return t("I could not read this date. For example: 24.12. or 2026-12-24")
     if not 0 < (day - today).days <= LONGEST:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.actions import action, form, opening
 from bot.context import Context, FormContext, OpenContext
+from bot.days import day_in
 from bot.errors import Refused
-from bot.features.meetings.reading import read_date
 from bot.features.pairs import decide, links, next_steps, texts
 from bot.features.pairs.model import CheckIn
 from bot.features.pairs.next_steps import NextStep, Wish
@@ -77,7 +77,7 @@ def _read_day(ctx: FormContext) -> datetime | None:
     if not typed:
         return None
     today = ctx.now.astimezone(zone).date()
-    day = read_date(typed, ctx.now, ctx.reader.zone)
+    day, _ = day_in(typed, today)
     if problem := _problem(day, today):
         raise Refused(t("The day needs another look. Nothing you typed is lost."), {"day": problem})
     return datetime.combine(day or today, NOON, zone).astimezone(UTC)
