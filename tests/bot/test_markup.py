@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from adapters.discord import capabilities as discord
 from adapters.slack import capabilities as slack
 from bot.cleaning import clean
-from bot.i18n import Language, Listing, Moment, Text, Tongues, Value, t, tn, words
+from bot.i18n import Language, Listing, Moment, Text, Tongues, Value, listing, t, tn, words
 from bot.identity import Person, Place
 from bot.markup import Reader, cut, label, part, plain, render, split
 from bot.post import Rich, Span
@@ -195,6 +195,30 @@ def test_a_date_ends_a_german_sentence_with_one_full_stop() -> None:
     days = (datetime(2026, 12, 24, 12, tzinfo=UTC), datetime(2027, 1, 6, 12, tzinfo=UTC))
     told = [shown(t("{at}.", at=Moment(at, "day")), reader) for at in days]
     assert told == ["Do., 24. Dezember.", "Mi., 6. Januar 2027."]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (t("a {name}", name="Anna"), "ad Anna"),
+        (t("A **{name}**", name=Person("room", "1", "Àgata")), "Ad Àgata"),
+        (t("tu e _{name}_", name="Elena"), "tu ed Elena"),
+        (t("({name}, e {other})", name="Ugo", other=t("e-mail")), "(Ugo, ed e-mail)"),
+        (t("{all}", all=listing(["Excel", "Etsy", "Arte", "Eventi"])), "Excel, Etsy, Arte ed Eventi"),
+        (t("a {name}", name="Olga"), "a Olga"),
+        (t("a {name}", name="Ada"), "a Ada"),
+        (t("fino a {name}", name=""), "fino a "),
+        (t("ora {name}", name="Anna"), "ora Anna"),
+        (t("{words}{name}", words="ciao a", name="Anna"), "ciao aAnna"),
+        (t("«{words}» e {name}", words="Marta e", name="Elena"), "«Marta e» ed Elena"),
+    ],
+)
+def test_italian_says_a_and_e_with_a_d_before_their_own_vowel(text: Text, said: str) -> None:
+    assert shown(text, Reader("it", "Europe/Rome", NOW)) == said
+
+
+def test_other_languages_say_them_as_they_are() -> None:
+    assert shown(t("a {thing}", thing="atlas"), Reader("en", "Europe/Rome", NOW)) == "a atlas"
 
 
 def test_summer_time_is_minded() -> None:
