@@ -34,7 +34,7 @@ from bot.features.privacy import exporting
 from bot.features.profile import chat as own_profile
 from bot.features.profile import hours
 from bot.features.programme import chat as programme
-from bot.features.programme import checking, course_chat
+from bot.features.programme import checking, course_chat, course_end
 from bot.features.programme import help as asking_for_help
 from bot.features.recognition import chat as recognition
 from bot.features.recognition import decide as recognition_steps
@@ -88,6 +88,7 @@ FEATURES = (
     checking,
     asking_for_help,
     course_chat,
+    course_end,
     privacy,
     exporting,
     audit,

@@ -17,7 +17,7 @@ HERE: Any = bindparam("community")
 ALL = select(c.c.id, c.c.community, c.c.name, c.c.source, c.c.made).where(c.c.community == HERE)
 GET = ALL.where(c.c.id == bindparam("id"))
 LATEST = select(func.max(c.c.id)).where(c.c.community == HERE).group_by(c.c.name)
-NEWEST = ALL.where(c.c.id.in_(LATEST)).order_by(c.c.name)
+NEWEST = ALL.where(c.c.id.in_(LATEST), c.c.source != "").order_by(c.c.name)
 
 
 class SqlCourses:
@@ -31,6 +31,9 @@ class SqlCourses:
     def get(self, community: int, id: int) -> Own | None:
         row = self._connection.execute(GET, {"community": community, "id": id}).first()
         return None if row is None else Own(*row)
+
+    def remove(self, community: int, name: str, now: datetime) -> None:
+        self.add(community, name, "", now)
 
     def newest(self, community: int) -> Sequence[Own]:
         return tuple(Own(*row) for row in self._connection.execute(NEWEST, {"community": community}))

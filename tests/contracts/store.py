@@ -18,6 +18,7 @@ from bot.work import Delivery, Work
 from tests.contracts.store_audit import AuditLog
 from tests.contracts.store_circles import Turns
 from tests.contracts.store_contact import Contacts
+from tests.contracts.store_courses import Courses
 from tests.contracts.store_delivery import Drafts, Inbox
 from tests.contracts.store_digest import Digest
 from tests.contracts.store_held import Held
@@ -218,6 +219,7 @@ class StoreContract(
     KudosRecords,
     HonourRecords,
     WeeklyPosts,
+    Courses,
     Digest,
     Steps,
     StoryRecords,

@@ -170,9 +170,57 @@ async def test_a_pair_with_one_question_gets_the_communitys_own(scene: Scene, le
     lena.sees("pairs with one question get it by themselves")
 
 
+async def test_a_course_is_deleted_and_who_has_begun_with_it_keeps_it(scene: Scene, lena: Actor) -> None:
+    await claim(scene, lena, links.copy_course("career"))
+    await lena.fill(en="Our Way")
+    await lena.pick("Change a week", "Week 1")
+    await lena.fill(mentor="Bring cake to the first talk.")
+    await lena.press("Back to the course")
+    await lena.press("Use this course")
+    await put_together(scene, scene.person("nora", "Nora"), scene.person("dora", "Dora"))
+    await claim(scene, lena, links.course("our-way"))
+    await lena.press("Delete this course")
+    lena.sees(
+        "Shall I delete Our Way?", "Pairs that run keep it to their end", "From then on they follow First steps in"
+    )
+    await lena.press("Send me the file")
+    source = files(lena)["our-way.toml"].decode()
+    await scene.restart()
+    await claim(scene, lena, links.remove_course("our-way"))
+    await lena.press("Yes, delete it")
+    lena.sees("Our Way is deleted.")
+    await claim(scene, lena, links.removed_course("our-way"))
+    lena.sees("I cannot find this course any more.")
+    await lena.use("/programme template")
+    lena.sees("First steps in business: 8 weeks, in use")
+    assert "Our Way" not in lena.last()
+    await lena.use("/programme setup")
+    lena.sees("Course: First steps in business")
+    nora = Actor(scene, "nora", "mentoring")
+    assert "Bring cake" in await page(nora, "Dora"), "who has begun keeps what they have"
+    await put_together(scene, scene.person("ugo", "Ugo"), scene.person("pia", "Pia"))
+    assert "Bring cake" not in await page(Actor(scene, "ugo", "mentoring"), "Pia")
+    await lena.use("/programme audit")
+    lena.sees("Lena Koord deleted a course of the community")
+
+    await claim(scene, lena, links.upload())
+    await bring(scene, lena, source)
+    await lena.press("Keep it")
+    lena.sees("Our Way: 8 weeks, yours")
+
+
+async def test_what_comes_with_the_bot_cannot_be_deleted(scene: Scene, lena: Actor) -> None:
+    await claim(scene, lena, links.course("career"))
+    assert "Delete this course" not in lena.labels()
+    for action in (links.remove_course("career"), links.removed_course("career")):
+        await claim(scene, lena, action)
+        lena.sees("I cannot find this course any more.")
+
+
 async def test_only_the_coordination(scene: Scene, lena: Actor, marta: Actor) -> None:
     await claim(scene, lena, links.copy_course("career"))
     await lena.fill(en="Ours")
-    for action in (links.course("ours"), links.copy_course("career"), links.use_course("ours"), links.upload()):
+    looks = (links.course("ours"), links.copy_course("career"), links.use_course("ours"), links.upload())
+    for action in (*looks, links.remove_course("ours"), links.removed_course("ours")):
         await claim(scene, marta, action)
         marta.sees("Only the coordination can do this.")

@@ -199,6 +199,8 @@ PRESSES: Mapping[str, Press] = {
     "programme.upload": shows("lena"),
     "programme.uploaded": Press("lena", answers={"file": ("nothing",)}, shows=None),
     "programme.keep_course": press("lena", DRAFT),
+    "programme.remove": shows("lena", "our-course"),
+    "programme.removed": press("lena", "our-course"),
     "programme.use": press("lena", "career"),
     "programme.week": shows("lena", "our-course", 1, "en"),
     "programme.week_written": fills("lena", "our-course", 1, "en", why="It helps", mentor="Listen", mentee="Tell"),

@@ -49,6 +49,7 @@ WHAT: Mapping[str, Text] = {
     "posts.skipped": t("left a weekly post out"),
     "posts.started": t("started a series of weekly posts"),
     "posts.written": t("wrote a text for the weekly posts"),
+    "course.removed": t("deleted a course of the community"),
     "course.kept": t("changed a course of the community"),
     "programme.changed": t("changed the programme’s settings"),
     "programme.started": t("started the programme"),

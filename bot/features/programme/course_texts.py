@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from bot.features.programme import links
 from bot.features.programme.formats import Format
 from bot.features.programme.reading import Mistake
-from bot.features.programme.templates import Step, Template
+from bot.features.programme.shelf import shipped
+from bot.features.programme.templates import DEFAULT, Step, Template
 from bot.features.programme.written import written
 from bot.i18n import LANGUAGES, Language, Text, stacked, t, tn
 from bot.markup import Reader, plain, render
@@ -58,6 +59,8 @@ def shown(one: Template, *, mine: bool, chosen: bool) -> Message:
     edit = Button(t("Copy and change it"), links.copy_course(one.name))
     buttons.append(Button(t("Change title and goal"), links.heading(one.name, "")) if mine else edit)
     buttons.append(Button(t("Send me the file"), links.course_file(one.name)))
+    if mine:
+        buttons.append(Button(t("Delete this course"), links.remove_course(one.name), Tone.DANGER))
     buttons.append(Button(t("All courses"), links.courses()))
     return Message(tuple(lines), (*buttons, *(_editing(one) if mine else ())))
 
@@ -92,6 +95,31 @@ def _week(step: Step) -> list[Text]:
     if step.mentee_tip:
         lines.append(t("Tip for the mentee: {tip}", tip=step.mentee_tip))
     return lines
+
+
+def to_remove(one: Template, *, chosen: bool) -> Message:
+    """What a deletion does, before it is done."""
+    lines = [
+        t("Shall I delete **{title}**? Pairs that run keep it to their end, and nobody can choose it any more.",
+          title=one.title),
+    ]  # fmt: skip
+    if chosen:
+        usual = shipped()[DEFAULT].title
+        lines.append(t("New pairs follow it now. From then on they follow **{title}**.", title=usual))
+    lines.append(t("I cannot bring it back. With the file you can."))
+    return Message(
+        tuple(lines),
+        (
+            Button(t("Yes, delete it"), links.removed_course(one.name), Tone.DANGER),
+            Button(t("Send me the file"), links.course_file(one.name)),
+            Button(t("Back to the course"), links.course(one.name)),
+        ),
+    )
+
+
+def removed(one: Template) -> Message:
+    said = t("**{title}** is deleted. Pairs that run keep it to their end.", title=one.title)
+    return Message((said,), (Button(t("All courses"), links.courses()),))
 
 
 def files(one: Template, reader: Reader) -> tuple[File, ...]:

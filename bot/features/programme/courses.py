@@ -20,7 +20,10 @@ VERSION = "@"
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A community's own course, as its file says; a change is a new version, with a new id."""
+    """A community's own course, as its file says; a change is a new version, with a new id.
+
+    ``source`` is empty in the version that says that it was deleted.
+    """
 
     id: int
     community: int
@@ -33,7 +36,10 @@ class Courses(Protocol):
     def add(self, community: int, name: str, source: str, now: datetime) -> Own: ...
     def get(self, community: int, id: int) -> Own | None: ...
     def newest(self, community: int) -> Sequence[Own]:
-        """The newest version of each, by name."""
+        """The newest version of each, by name; without those that were deleted."""
+
+    def remove(self, community: int, name: str, now: datetime) -> None:
+        """Nobody can choose it any more; every version stays for the pairs that began with it."""
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.features.programme import courses
 from bot.features.programme.reading import Mistake, understand
 from bot.features.programme.shelf import shipped
-from bot.features.programme.templates import NAME_MOST, WEEKS, Step, Template
+from bot.features.programme.templates import DEFAULT, NAME_MOST, WEEKS, Step, Template
 from bot.features.programme.written import written
 from bot.forms import KEPT
 from bot.i18n import LANGUAGES, Tongues, t
@@ -134,6 +134,18 @@ def understood(work: Work, by: By, source: str) -> tuple[Template | None, list[M
         said = t("is the name of a course that comes with the bot. Choose another one.")
         return None, [Mistake(line, "name", said)]
     return template, list(mistakes)
+
+
+def remove(work: Work, by: By, name: str) -> Template:
+    """Nobody can choose it any more. Pairs that run keep theirs; where it was chosen, new pairs get the usual one."""
+    found = mine(work, by, name)
+    last = next(one.id for one in work.courses.newest(by.community) if one.name == name)
+    work.courses.remove(by.community, name, by.now)
+    work.audit.add(by, "course.removed", f"course:{last}")
+    programme = work.programmes.of(by.community)
+    if programme.template == name:
+        work.programmes.save(replace(programme, template=DEFAULT))
+    return found
 
 
 def put_by(work: Work, by: By, source: str) -> int:

@@ -59,6 +59,16 @@ def copy_course(name: str) -> Action:
     return Action("programme.copy", {"name": name})
 
 
+def remove_course(name: str) -> Action:
+    """Ask whether a course of one's own is to be deleted."""
+    return Action("programme.remove", {"name": name})
+
+
+def removed_course(name: str) -> Action:
+    """Delete a course of one's own."""
+    return Action("programme.removed", {"name": name})
+
+
 def heading(name: str, language: str) -> Action:
     """Open the form for title, goal and first questions; without a language in the community's."""
     return Action("programme.heading", {"name": name, "language": language})
