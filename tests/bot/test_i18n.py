@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from babel.messages.pofile import read_po
 
@@ -20,6 +22,17 @@ from bot.i18n import (
     words,
 )
 from tests.features.reading import read_in
+
+GERMAN = {
+    r"Posts?|[Pp]oste?n?|[Gg]epostet": "Beitrag, veröffentlichen",
+    r"Verhaltenskod\w+": "Verhaltensregeln",
+    r"[Aa]ufgehoben": "gespeichert: the other word also means that it is over",
+    r"brauch(?:t|en|st)? einen Blick": "Aufmerksamkeit",
+    r"Reports?": "Meldung",
+    r"[Ww]ähl|[Nn]enn": "wähle, nenne",
+    r"(?<=[a-zäöüß,] )(?:Sie|Ihnen|Ihr\w*)": "du",
+}
+"""What would be a second word for one thing, and the one that is used; most were used once."""
 
 
 @pytest.mark.parametrize(
@@ -94,3 +107,12 @@ def test_values_are_joined_and_named_in_the_readers_language() -> None:
 
 def test_a_language_that_nobody_knows_is_named_by_its_code() -> None:
     assert language_names("de", ["it", "q9"]) == {"it": "Italienisch", "q9": "q9"}
+
+
+def test_german_has_one_word_for_one_thing() -> None:
+    with (LOCALES / "de" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        shipped = [one.string or "" for one in read_po(file) if one.id]
+    texts = [text for said in shipped for text in ([said] if isinstance(said, str) else said)]
+    assert len(texts) > 1000
+    for other, word in GERMAN.items():
+        assert not [text for text in texts if re.search(rf"\b(?:{other})\b", text)], word

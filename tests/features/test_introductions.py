@@ -24,7 +24,7 @@ async def circle(scene: Scene, *names: str) -> list[Actor]:
 
 async def weekly(lena: Actor, kind: str = "peers.across") -> None:
     await lena.use("/introductions")
-    await lena.press("How often")
+    await lena.press("Choose how often")
     await lena.fill(weeks="1", kind=kind)
     lena.sees("Every week I introduce people who do not know each other yet")
 

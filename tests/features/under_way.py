@@ -28,7 +28,7 @@ async def turns(scene: Scene) -> None:
         await actor(scene, id).use("/introductions")
         await actor(scene, id).press("Take part")
     await lena.use("/introductions")
-    await lena.press("How often")
+    await lena.press("Choose how often")
     await lena.fill(weeks="1", kind="peers.across")
     await scene.pass_(days=1)
 

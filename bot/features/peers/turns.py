@@ -56,7 +56,7 @@ def _status(work: Work, by: By) -> Message:
     button = (
         Button(t("Take me out"), links.join(False)) if joined else Button(t("Take part"), links.join(True), Tone.MAIN)
     )
-    more = (Button(t("How often"), links.rhythm()),) if by.coordinator else ()
+    more = (Button(t("Choose how often"), links.rhythm()),) if by.coordinator else ()
     return Message(tuple(lines), (button, *more))
 
 
