@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from adapters.readiness import PATIENCE
 from bot.errors import Problem, StorageDown
 
 if TYPE_CHECKING:
@@ -38,9 +40,10 @@ class Health:
     async def metrics(self, _: web.Request) -> web.Response:
         watched = self._watched
         try:
-            found = await watched.store.read(lambda work: work.backlog.waiting())
+            async with asyncio.timeout(PATIENCE):
+                found = await watched.store.read(lambda work: work.backlog.waiting())
             self._metrics.see_backlog(found, watched.clock.now())
-        except StorageDown:
+        except (StorageDown, TimeoutError):
             self._metrics.see_backlog((), watched.clock.now())  # no numbers rather than old ones
         self._metrics.see_loops(watched.loops.all, time.monotonic())
         for line in watched.lines:

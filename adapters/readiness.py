@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Protocol
 from bot.errors import StorageDown
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from adapters.supervision import Loops
     from bot.ports import Clock, Store
+    from bot.work import Work
 
 PATIENCE = 2.0
 """Seconds for the database's answer; a probe waits hardly longer."""
@@ -59,11 +62,11 @@ class Watched:
         now = self.clock.now()
         try:
             async with asyncio.timeout(PATIENCE):
-                due = await self.store.read(lambda work: work.outbox.next_due(now))
+                due = await self.store.read(lambda work: _neglected(work, now))
         except (StorageDown, TimeoutError) as error:
             said = f"The database does not answer ({type(error).__name__})."
             return [Fault("database", said, "Look at the disk or the server, and at DATABASE_URL; it is tried again.")]
-        if due is None or now - due < LATE:
+        if due is None:
             return []
         said = f"Something has been due for {(now - due) // timedelta(minutes=1)} minutes, and nobody has taken it."
         return [Fault("delivery", said, "Look whether a process with delivery runs: `run` or `run --only worker`.")]
@@ -80,6 +83,17 @@ class Watched:
         now = time.monotonic()
         do = "It is begun anew by itself; if it stays so, look into the log for why, and restart this process."
         return [Fault(one.name, _said(one.failures, one.error), do) for one in self.loops.all if one.dead(now)]
+
+
+def _neglected(work: Work, now: datetime) -> datetime | None:
+    """Since when something is due of which no worker takes care. One that only has much to do, or whose platform
+    lets nothing through for the moment, is at work.
+    """
+    due = work.outbox.next_due(now)
+    if due is None or now - due < LATE:
+        return None
+    due = work.outbox.next_due(now, work.backlog.platforms() - work.lanes.asked(now - LATE))
+    return due if due and now - due >= LATE else None
 
 
 def _said(failures: int, error: str) -> str:

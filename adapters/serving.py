@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 GOODBYE = 9.5
-"""Seconds after being asked to stop when connections are left to close by themselves: the worker has had its eight,
+"""Seconds after being asked to stop when connections are left to close by themselves: the worker has had its seven,
 and supervisors wait for ten.
 """
 LONG = 15 * 60.0

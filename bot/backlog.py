@@ -22,3 +22,6 @@ class Waiting:
 class Backlog(Protocol):
     def waiting(self) -> Sequence[Waiting]:
         """Pending and on their way, by platform and sort, over all communities."""
+
+    def platforms(self) -> frozenset[str]:
+        """Those of all communities."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+SET_BACK = timedelta(hours=1)
+"""By so much a clock may have been set back since something was first tried: what is there may seem older."""
+
 
 class Clock(Protocol):
     def now(self) -> datetime:
@@ -124,7 +127,7 @@ class Adapter(Protocol):
         """Post; the same ``once`` again gives the earlier message back where the platform can."""
 
     async def find(self, place: Place, *, once: str, since: datetime) -> Ref | Absent | Unknown:
-        """Was it already sent?"""
+        """Was it already sent? Its first attempt was at ``since``, by a clock set back meanwhile (`SET_BACK`)."""
 
     async def edit(self, ref: Ref, post: Post) -> None: ...
     async def delete(self, ref: Ref) -> None: ...

@@ -6,7 +6,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -21,7 +21,7 @@ from adapters.discord.telling import Telling, kept
 from bot.commands import Command
 from bot.errors import Forbidden, Gone, PlatformError, Problem, Uncertain
 from bot.identity import Community, Person, Place, Ref
-from bot.ports import Ability, Absent, Standing, Unknown
+from bot.ports import SET_BACK, Ability, Absent, Standing, Unknown
 
 if TYPE_CHECKING:
     from bot.delivery.lanes import Call, Lane
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+CLOCKS = timedelta(minutes=1)
+"""By so much our clock and Discord's may differ."""
 EPOCH = 1_420_070_400_000
 """Discord's first millisecond: reference.mdx, Snowflakes."""
 PAGE = 100
@@ -131,7 +133,7 @@ class Discord:
 
     async def find(self, place: Place, *, once: str, since: datetime) -> Ref | Absent | Unknown:
         """Looks at the bot's own messages since then. After a restart those without components leave a doubt."""
-        after, doubt = _snowflake(since), False
+        after, doubt = _snowflake(since - SET_BACK - CLOCKS), False
         while page := await self._rest.call(
             calls.HISTORY, query={"after": str(after), "limit": str(PAGE)}, ids={"channel_id": _id(place)}
         ):
@@ -273,8 +275,8 @@ class Discord:
 
 
 def _snowflake(at: datetime) -> int:
-    """The first id of this instant; a minute early, for clocks that differ."""
-    return max(0, int(at.timestamp() * 1000) - 60_000 - EPOCH) << 22
+    """The first id of this instant."""
+    return max(0, int(at.timestamp() * 1000) - EPOCH) << 22
 
 
 def _id(thing: Place | Ref) -> str:

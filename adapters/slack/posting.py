@@ -17,7 +17,7 @@ from adapters.slack.outbound import Block
 from adapters.slack.workspaces import Workspace, Workspaces
 from bot.errors import Forbidden, Gone, Uncertain
 from bot.identity import Person, Place, Ref
-from bot.ports import Absent, Unknown
+from bot.ports import SET_BACK, Absent, Unknown
 from bot.post import Post, Span
 
 REMEMBERED = 10_000
@@ -103,7 +103,7 @@ class Posting:
     async def find(self, place: Place, key: str, since: datetime | None) -> Ref | Absent | Unknown:
         """Reads nothing of the history but the bot's own metadata, and only where the workspace allows it."""
         workspace = await self.workspace(place)
-        oldest = f"{since.timestamp() - CLOCKS:.6f}" if since else None
+        oldest = f"{(since - SET_BACK).timestamp() - CLOCKS:.6f}" if since else None
         cursor: str | None = None
         for _ in range(PAGES):
             try:

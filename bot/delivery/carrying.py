@@ -189,7 +189,7 @@ async def _send(attempt: Attempt, adapter: Adapter, clock: Clock, place: Place, 
     for part in range(len(refs), len(posts)):
         key = key_of(sending.community, sending.once, part)
         if attempt.in_doubt:
-            since = delivery.first_attempt or clock.now()
+            since = min(delivery.first_attempt or clock.now(), clock.now())
             found = await within(adapter.find(place, once=key, since=since))
             if isinstance(found, Ref):
                 refs.append(found)

@@ -70,6 +70,9 @@ class Lanes(Protocol):
     def closed(self, now: datetime) -> Mapping[tuple[str, str], Fill]:
         """Through which nothing goes for the moment, by platform and key; "" is the whole platform."""
 
+    def asked(self, since: datetime) -> frozenset[str]:
+        """Platforms whose lanes were in use since then, or closed: some worker looks after them."""
+
     def forget(self, before: datetime) -> int:
         """Drop what wore off before then."""
 

@@ -40,7 +40,7 @@ AT_A_STRETCH = 60.0
 """Seconds after which a turn ends though something moves, so that whoever watches sees that this goes on."""
 FAREWELL = 5.0
 """Seconds that a stop waits for answers on their way; what has none by then is in doubt."""
-RECORDING = 3.0
+RECORDING = 2.0
 """Seconds that the database has after that to take what came of them."""
 AGAIN = 0.2
 """Seconds until a stop asks a database again that failed."""
@@ -106,7 +106,7 @@ class Worker:
     async def rest(self) -> None:
         """Take nothing more; returns when what is under way has its outcome, or is known to be in doubt.
 
-        After eight seconds it returns in any case: what could not be recorded by then is looked up at the next start.
+        After seven seconds it returns in any case: what could not be recorded by then is looked up at the next start.
         """
         self._resting = True
         farewell = asyncio.get_running_loop().call_later(self._farewell, self._doors.interrupt)

@@ -24,6 +24,7 @@ def _in(state: str) -> Any:
     )
 
 
+PLATFORMS = select(c.c.platform).distinct()
 WAITING = union_all(_in("pending"), _in("sending"))
 
 
@@ -34,3 +35,6 @@ class SqlBacklog:
     def waiting(self) -> Sequence[Waiting]:
         rows = self._connection.execute(WAITING)
         return [Waiting(platform, sort or Sort.ANSWER.value, *rest) for platform, sort, *rest in rows]
+
+    def platforms(self) -> frozenset[str]:
+        return frozenset(self._connection.execute(PLATFORMS).scalars())

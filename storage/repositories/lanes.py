@@ -22,6 +22,9 @@ CLOSED = select(l.c.platform, l.c.key, *FILL).where(
     or_(l.c.since.is_(None), l.c.since <= bindparam("seen", type_=l.c.since.type)),
 )
 
+SINCE = bindparam("since", type_=l.c.full.type)
+ASKED = select(l.c.platform).where(or_(l.c.full > SINCE, l.c.closed > SINCE)).distinct()
+
 
 def _over(column: Any) -> Any:
     return or_(column.is_(None), column < bindparam("before", type_=l.c.full.type))
@@ -46,6 +49,9 @@ class SqlLanes:
     def closed(self, now: datetime) -> Mapping[tuple[str, str], Fill]:
         rows = self._connection.execute(CLOSED, {"now": now, "seen": now + CLOCKS})
         return {(platform, key): Fill(*fill) for platform, key, *fill in rows}
+
+    def asked(self, since: datetime) -> frozenset[str]:
+        return frozenset(self._connection.execute(ASKED, {"since": since}).scalars())
 
     def forget(self, before: datetime) -> int:
         return self._connection.execute(FORGET, {"before": before}).rowcount

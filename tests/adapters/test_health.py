@@ -15,6 +15,7 @@ from adapters.health import Health, answering
 from adapters.metrics import Metrics, TimedStore
 from adapters.readiness import Watched
 from adapters.supervision import Loops
+from bot.delivery.lanes import Fill
 from bot.delivery.worker import Worker
 from bot.errors import Problem, StorageDown
 from bot.features.everything import registry
@@ -22,7 +23,7 @@ from bot.work import Work
 from tests.adapters.slack.slack_stage import free_port
 from tests.contracts.store_scene import sending
 from tests.features.conftest import offer
-from tests.features.scene import Actor, Scene, open_scene
+from tests.features.scene import MONDAY, Actor, Scene, open_scene
 
 Result = TypeVar("Result")
 
@@ -143,6 +144,20 @@ async def test_what_nobody_takes_is_told(watch: Watch, lena: Actor) -> None:
     _, text = await watch.asked("/metrics")
     assert 'mansarda_outbox_rows{platform="playground",sort="answer",state="pending"} 1.0' in text
     assert 'mansarda_outbox_oldest_seconds{platform="playground",sort="answer"} 720.0' in text
+
+
+@pytest.mark.parametrize(
+    "lane", [Fill(full=MONDAY + timedelta(minutes=9)), Fill(closed=MONDAY + timedelta(hours=1))], ids=["much", "closed"]
+)
+async def test_what_a_worker_looks_after_is_nobodys_fault(watch: Watch, lena: Actor, lane: Fill) -> None:
+    """Much is due, or the platform lets nothing through; people's clicks must still be let in here."""
+    watch.scene.clock.set(MONDAY)
+    await watch.scene.store.write(lambda work: work.outbox.put(sending("late", 1), MONDAY))
+    await watch.scene.store.write(lambda work: work.lanes.save("playground", {"all": lane}))
+    watch.scene.clock.set(MONDAY + timedelta(minutes=12))
+    assert (await watch.ready())[0] == 200
+    watch.scene.clock.set(MONDAY + timedelta(hours=2))
+    assert (await watch.ready())[0] == 503, "nothing was asked of it any more"
 
 
 async def test_what_happens_is_counted_by_handler_and_no_label_is_a_person(watch: Watch, lena: Actor) -> None:

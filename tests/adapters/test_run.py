@@ -250,3 +250,38 @@ async def test_asked_to_stop_while_much_is_on_its_way_leaves_nothing_half_sent(t
         assert left["sent"] + left["pending"] == 100
     finally:
         await world.stop()
+
+
+async def test_asked_to_stop_while_the_database_is_locked_it_ends_in_time(tmp_path: Path) -> None:
+    """Another process keeps SQLite's write lock for long; what was sent is looked up at the next start."""
+    world = World()
+    await world.start()
+    world.user("U1", "Person 1")
+    file = tmp_path / "bot.sqlite3"
+    people = [ids.person("T1", "U1", "Person 1")]
+    await waiting(f"sqlite:///{file}", *((ids.community("T1"), Target((person,))) for person in people))
+    world.server.slow["chat.postMessage"] = 1.0
+    given = {
+        "DATABASE_URL": f"sqlite:///{file}",
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "SLACK_API_URL": world.server.api,
+    }
+    try:
+        async with running(**given) as process:
+            await said_line(process)
+            await until(lambda: bool(world.slack.messages))
+            with closing(sqlite3.connect(file, isolation_level=None)) as outsider:
+                outsider.execute("BEGIN IMMEDIATE")
+                assert states(file) == {"sending": 1}
+                await asyncio.sleep(1.5)
+                process.send_signal(signal.SIGTERM)
+                asked = time.monotonic()
+                _, errors = await process.communicate()
+                assert process.returncode == 0, errors.decode()
+                took = time.monotonic() - asked
+                assert took < 10, took
+        assert states(file) == {"sending": 1}
+        assert b"looked up at the next start" in errors
+    finally:
+        await world.stop()

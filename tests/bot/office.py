@@ -17,7 +17,7 @@ from bot.delivery.worker import Worker
 from bot.i18n import words
 from bot.identity import Person, Place, Ref
 from bot.markup import plain
-from bot.ports import Absent, Store, Unknown
+from bot.ports import SET_BACK, Absent, Store, Unknown
 from bot.post import Capabilities, Post
 from bot.registry import Registry
 from bot.ui import Message
@@ -55,6 +55,10 @@ class Forgetful(Room):
         return self.ref(said)
 
     async def find(self, place: Place, *, once: str, since: datetime) -> Ref | Absent | Unknown:
+        """Looks at what was posted since then, as platforms do whose history is long."""
+        said = self.find_said(place.id, once)
+        if said and said.at < since - SET_BACK:
+            return Absent()
         return Unknown() if self.unknowing else await super().find(place, once=once, since=since)
 
 

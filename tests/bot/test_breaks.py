@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
+from adapters.playground.room import Fault
 from adapters.playground.things import Somebody
 from bot.delivery.claiming import PUT_OFF
 from bot.delivery.outcomes import LEASE
-from bot.errors import StorageDown
+from bot.errors import StorageDown, Uncertain, Unreachable
 from bot.i18n import words
 from bot.identity import Person
 from bot.ports import Store
 from bot.ui import Message
-from bot.work import By, Kind, Sending, Sort, State, Target, Work
+from bot.work import By, Delivery, Kind, Sending, Sort, State, Target, Work
 from tests.bot.office import Office, open_office, told
+from tests.features.scene import MONDAY
 
 Result = TypeVar("Result")
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
@@ -33,6 +35,10 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 
 def words_of(said: str) -> Message:
     return Message((words(said),))
+
+
+def waiting(work: Work) -> Sequence[Delivery]:
+    return work.outbox.due(MONDAY + HOUR, 9)
 
 
 async def seen(office: Office, what: Callable[[], bool]) -> None:
@@ -109,6 +115,19 @@ async def test_a_clock_that_jumps_while_something_is_sent_sends_nothing_twice(of
     await office.after(LEASE)
     assert office.said() == ["hello"]
     assert office.said("marta") == ["for marta"]
+
+
+async def test_what_was_sent_after_the_clock_went_back_is_found(office: Office) -> None:
+    """It was first tried, in vain, when the clock was wrong; then it arrived, and the reply was lost."""
+    office.room.faults += [Fault(Unreachable()), Fault(Uncertain(), done=True)]
+    await office.put("hello")
+    await office.after(timedelta())
+    office.clock.set(office.clock.now() - HOUR + SECOND)
+    await office.store.write(lambda work: work.outbox.hold([(due, office.clock.now()) for due in waiting(work)]))
+    await office.after(timedelta())
+    await office.after(LEASE)
+    assert office.said() == ["hello"]
+    assert await office.in_state(State.SENT) == 1
 
 
 @pytest.mark.parametrize("jump", [LEASE, -HOUR])

@@ -14,7 +14,7 @@ from bot.commands import Command
 from bot.errors import Busy, Gone, Uncertain, Unreachable
 from bot.identity import Community, Person, Place, Ref
 from bot.markup import plain
-from bot.ports import Ability, Absent, Listener, Standing, Unknown
+from bot.ports import SET_BACK, Ability, Absent, Listener, Standing, Unknown
 from bot.post import Capabilities, Post
 from bot.work import Work
 from storage.address import read_url
@@ -167,7 +167,8 @@ class Process:
     async def find(self, place: Place, *, once: str, since: datetime) -> Ref | Absent | Unknown:
         with self._mortal():
             self._reach()
-            found = not self._village.blind and any(kept.key == once for kept in self._village.posts)
+            kept = [one for one in self._village.posts if one.key == once and one.at >= since - SET_BACK]
+            found = not self._village.blind and bool(kept)
         return Ref(place, once) if found else Absent()
 
     async def direct(self, person: Person, *, community: Community | None = None) -> Place:

@@ -26,6 +26,14 @@ class Lanes:
         assert await scene.read(lambda work: work.lanes.closed(NOW + HOUR)) == {}
         assert await scene.read(lambda work: work.lanes.closed(NOW - DAY)) == {}, "the clock went back"
 
+    async def test_it_is_seen_of_which_platforms_something_was_asked_lately(self, scene: Scene) -> None:
+        await scene.write(lambda work: work.lanes.save("room", {"all": Fill(full=NOW), "place c1": Fill(failures=1)}))
+        await scene.write(lambda work: work.lanes.save("other", {"": Fill(closed=NOW + HOUR, since=NOW)}))
+        assert await scene.read(lambda work: work.lanes.asked(NOW - MINUTE)) == {"room", "other"}
+        assert await scene.read(lambda work: work.lanes.asked(NOW)) == {"other"}
+        assert await scene.read(lambda work: work.lanes.asked(NOW + HOUR)) == set()
+        assert await scene.read(lambda work: work.backlog.platforms()) == {"room"}
+
     async def test_what_wore_off_is_forgotten(self, scene: Scene) -> None:
         fills = {"old": Fill(full=NOW), "new": Fill(full=NOW + HOUR), "failing": Fill(failures=3)}
         await scene.write(lambda work: work.lanes.save("room", fills))
