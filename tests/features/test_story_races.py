@@ -6,7 +6,11 @@ import asyncio
 
 import pytest
 
+from adapters.playground.room import Room
+from bot.errors import PlatformError, Uncertain
 from bot.features.stories.model import StoryState
+from bot.identity import Place, Ref
+from bot.post import Post
 from tests.features.scene import Actor, Scene
 from tests.features.storytelling import (
     CHANGED,
@@ -113,5 +117,62 @@ async def test_it_is_taken_back_while_it_is_posted(
     assert pictures(dora) == []
     for one in people:
         one.sees("Your story is taken back")
+    await scene.pass_(days=8)
+    dora.sees_not(NEED)
+
+
+class Slow:
+    """The room as a platform that takes its time: the story is held before it is there, or before its answer is."""
+
+    def __init__(self, room: Room, *, there: bool, error: PlatformError | None = None) -> None:
+        self.begun, self.go = asyncio.Event(), asyncio.Event()
+        self._send, self._there, self._error = room.send, there, error
+        room.send = self.send  # type: ignore[method-assign]
+
+    async def send(self, place: Place, post: Post, *, once: str) -> Ref:
+        if self.begun.is_set() or place.id != "mentoring":
+            return await self._send(place, post, once=once)
+        ref = await self._send(place, post, once=once) if self._there else None
+        self.begun.set()
+        await self.go.wait()
+        if self._error:
+            raise self._error
+        return ref or await self._send(place, post, once=once)
+
+
+@pytest.mark.parametrize(
+    ("who", "there", "lost"),
+    [("carla", False, False), ("marta", True, False), ("marta", False, True), ("carla", True, True)],
+    ids=["on its way", "there already", "on its way, answer lost", "there already, answer lost"],
+)
+async def test_it_is_taken_back_in_the_very_act_of_being_sent(
+    scene: Scene, lena: Actor, marta: Actor, carla: Actor, who: str, there: bool, lost: bool
+) -> None:
+    """The platform was asked and has not answered. What it then shows is emptied, and nobody hears it was posted."""
+    dora = scene.person("dora", "Dora")
+    await ready(scene, lena, marta, carla, picture=photo())
+    await scene.pass_(days=1, hours=23)
+    one = {"carla": carla, "marta": marta}[who]
+    await one.use("/story mine")
+    scene.clock.set(scene.clock.now().replace(hour=9, minute=0, second=1))
+    slow = Slow(scene.room, there=there, error=Uncertain("no answer") if lost else None)
+    await scene.play.bot.tick()
+    delivery = asyncio.create_task(scene.play.bot.worker.deliver())
+    async with asyncio.timeout(5):
+        await slow.begun.wait()
+    said, found = one.button("Take it back")
+    await scene.room.press(one.id, said.id, found.id)
+    one.sees("Your story is taken back")
+    slow.go.set()
+    await delivery
+    await scene.quiet()
+    await scene.pass_(minutes=10)
+    assert (await story_of(scene, carla)).state is StoryState.WITHDRAWN
+    dora.sees_not(NEED)
+    assert pictures(dora) == []
+    for actor in (carla, marta):
+        actor.dm.sees_not(NEED)
+        assert not any("stands in the channel" in text for text in actor.dm.texts())
+    await scene.restart()
     await scene.pass_(days=8)
     dora.sees_not(NEED)

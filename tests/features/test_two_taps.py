@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.markup import plain
 from bot.post import PostMenu
-from tests.features.pairing import become_pair
+from tests.features.pairing import become_pair, put_together
 from tests.features.scene import Actor, Scene
+from tests.features.test_pair_of_month import choose, nominate
 
 
 def far(actor: Actor) -> list[str]:
@@ -25,3 +26,32 @@ async def test_from_everything_that_comes(scene: Scene, marta: Actor, carla: Act
     for actor in (carla, marta):
         assert len(actor.dm.messages()) > 8
         assert far(actor.dm) == []
+
+
+async def test_from_what_the_pair_of_the_month_is_told(scene: Scene, lena: Actor, marta: Actor, carla: Actor) -> None:
+    await put_together(scene, marta, carla)
+    await nominate(lena, carla.person.id)
+    await choose(lena)
+    for one in (marta, carla):
+        assert "Rather not" in one.dm.labels()
+        assert far(one.dm) == []
+    await marta.dm.press("Yes, without my name")
+    await carla.dm.press("Yes, without my name")
+    await scene.restart()
+    for one in (marta, carla):
+        one.dm.sees("You two are the pair of the month")
+        assert far(one.dm) == []
+    await carla.dm.press("More…")
+    assert {"Stop these messages", "Report something", "My pair with Marta"} <= set(carla.dm.labels())
+    await marta.dm.press("Take it down")
+    lena.sees("The thanks to a pair of the month stood here.")
+
+
+async def test_from_thanks_that_are_not_posted(scene: Scene, lena: Actor, marta: Actor, carla: Actor) -> None:
+    await put_together(scene, marta, carla)
+    await nominate(lena, carla.person.id)
+    await choose(lena)
+    await marta.dm.press("Yes, with my name")
+    await carla.dm.press("Rather not")
+    marta.dm.sees("The thanks to you two are not posted this time.")
+    assert "More…" in marta.dm.labels()

@@ -131,17 +131,22 @@ def asked(honour: Honour, me: Member, other: Member, until: datetime) -> Message
 
 
 def answered(honour: Honour, says: str) -> Message:
+    """In the place of the question, so with the same ways out."""
+    more = Button(t("More…"), members.more())
     match honour.state:
         case HonourState.POSTED:
-            return Message((t("Thank you! Both of you like it, so it is on its way to the programme channel."),))
+            said = t("Thank you! Both of you like it, so it is on its way to the programme channel.")
         case HonourState.DOWN:
-            return Message((t("This does not stand in the channel any more."),))
+            said = t("This does not stand in the channel any more.")
         case HonourState.DROPPED if says == Says.NO:
-            return Message((t("That is fine: nothing is posted, and nobody hears why."),))
+            said = t("That is fine: nothing is posted, and nobody hears why.")
         case HonourState.DROPPED:
             return dropped()
-    said = t("Thank you! As soon as both of you have answered, you hear what becomes of it.")
-    return Message((said,), (Button(t("I would rather not, after all"), links.answer(honour.id, Says.NO.value)),))
+        case _:
+            said = t("Thank you! As soon as both of you have answered, you hear what becomes of it.")
+            after_all = Button(t("I would rather not, after all"), links.answer(honour.id, Says.NO.value))
+            return Message((said,), (after_all, more))
+    return Message((said,), (more,))
 
 
 def posted(honour: Honour) -> Message:
