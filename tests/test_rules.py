@@ -193,3 +193,21 @@ def test_translations_keep_the_values(language: str) -> None:
 def test_no_translation_is_left_over(language: str) -> None:
     left = sorted(key[0] for key in translations(language) if key not in texts() and key[:1] not in texts())
     assert not left
+
+
+ASTRAY = {
+    r"[^\W\d_]'": "’",
+    "[“”]": "«»",
+    r"\bcomunità\b": "community",
+    r"\bE[’'] ": "È",
+    r"(?i)\bargoment[oi]\b": "tema",
+}
+"""What Italian texts do not have, and what stands in its place there."""
+
+
+def test_italian_keeps_to_its_signs_and_words() -> None:
+    said = [string for strings in translations("it").values() for string in strings]
+    found = {
+        f"{string} (rather {rather})" for wrong, rather in ASTRAY.items() for string in said if re.search(wrong, string)
+    }
+    assert not found
