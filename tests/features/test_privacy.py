@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.features.meetings.model import MeetingState
+from bot.features.mentoring.model import RequestState
+from bot.features.pairs.model import PairState
+from bot.features.privacy.codes import CODES
 from bot.features.safety.model import Exclusion, Why
+from bot.features.safety.reporting import Category, ReportState
+from bot.features.stories.model import StoryState
+from bot.features.suggestions.model import Standing
+from bot.work import Sort, State
 from tests.features.conftest import seek
 from tests.features.pairing import become_pair, by
 from tests.features.scene import Actor, Scene
@@ -58,6 +66,8 @@ async def test_seen_taken_along_and_erased(
     assert data["next_step"][0]["words"] == "Write issue 1"
     assert NOTE in files["mansarda.txt"].decode()
     assert "Your note: " in files["mansarda.txt"].decode()
+    for said in ("Languages: Italian", "State: accepted", "State: under way", "Sort: an introduction", "State: sent"):
+        assert said in files["mansarda.txt"].decode(), "for people, in words; the codes are in the other file"
     marta.dm.sees_not("everything that I keep")
     await scene.pass_(hours=25)
     assert files_of(scene, carla) == {}
@@ -168,3 +178,13 @@ async def test_in_ones_own_language(scene: Scene, lena: Actor, locale: str, said
     await seek(anna, "pricing")
     await anna.use("/privacy show")
     anna.sees(said)
+
+
+def test_every_code_has_words() -> None:
+    coded = {"request": RequestState, "pair": PairState, "meeting": MeetingState, "report": ReportState}
+    coded |= {"story": StoryState, "outbox": State}
+    for table, states in coded.items():
+        assert set(CODES[f"{table}.state"]) == set(states)
+    assert set(CODES["outbox.sort"]) == set(Sort)
+    assert set(CODES["report.category"]) == set(Category)
+    assert set(CODES["suggestion.standing"]) == set(Standing)

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from bot import codec
 from bot.actions import step
 from bot.cleaning import clean
-from bot.features.privacy import texts
-from bot.features.privacy.model import Part
+from bot.features.privacy import codes, texts
+from bot.features.privacy.model import Fact, Part
 from bot.i18n import Moment, Text, t
 from bot.identity import Place
 from bot.markup import Reader, plain, render
@@ -83,22 +83,23 @@ def as_text(parts: Sequence[Part], reader: Reader) -> str:
             lines += [say(t("Kept {why}. Seen by {who}.", why=part.why, who=part.seen))]
         for row in part.rows:
             lines.append("")
-            lines += [f"{fact.label.read(reader.language)}: {_said(fact.value, reader)}" for fact in row]
+            lines += [f"{fact.label.read(reader.language)}: {_said(part.table, fact, reader)}" for fact in row]
     return "\n".join(lines) + "\n"
 
 
-def _said(value: object, reader: Reader) -> str:
-    match value:
-        case bool():
-            return plain(render(texts.LABELS[value], reader))
-        case datetime():
-            return plain(render(t("{when}", when=Moment(value)), reader))
-        case Message():
-            return " ".join(plain(render(text, reader)) for text in value.text)
-        case str():
-            return clean(value, lines=True)
-        case int() | float():
-            return str(value)
+def _said(table: str, fact: Fact, reader: Reader) -> str:
+    match fact.value:
+        case bool() as yes:
+            return plain(render(texts.LABELS[yes], reader))
+        case datetime() as at:
+            return plain(render(t("{when}", when=Moment(at)), reader))
+        case Message(text=lines):
+            return " ".join(plain(render(text, reader)) for text in lines)
+        case str() as written:
+            meaning = codes.meaning(table, fact.name, written)
+            return plain(render(meaning, reader)) if meaning else clean(written, lines=True)
+        case int() | float() as number:
+            return str(number)
         case bytes():
             return plain(render(t("a picture; it is in the other file, written as base64"), reader))
-    return clean(json.dumps(_plain(value), ensure_ascii=False), lines=False)
+    return clean(json.dumps(_plain(fact.value), ensure_ascii=False), lines=False)
