@@ -10,6 +10,7 @@ from inspect import Parameter, signature
 from typing import Annotated, get_args, get_origin
 
 from bot.actions import Who
+from bot.command_words import english
 from bot.errors import Refused
 from bot.i18n import Text, t
 from bot.ui import Choice, FieldKind, Suggest
@@ -74,20 +75,26 @@ class Typed:
 
 
 def understand(words: str, commands: Mapping[str, Command]) -> Typed:
-    """Read "mentor seek topic: taxes" or "mentor seek taxes"; raises `Refused` with the nearest command."""
+    """Read "mentor seek topic: taxes" or "mentor seek taxes"; raises `Refused` with the nearest command.
+
+    Two words of another language are a command as well ("mentor cerca"); one alone may be a mere "grazie".
+    """
     words = words.strip().lstrip("/")
     parts = words.split(maxsplit=2)
     for size in (2, 1):
         name = " ".join(parts[:size]).lower()
         if len(parts) >= size and name in commands:
             return Typed(name, _read_options(commands[name], " ".join(parts[size:])))
+    if len(parts) > 1 and (name := english(parts[:2], commands.keys())):
+        return Typed(name, _read_options(commands[name], " ".join(parts[2:])))
     raise Refused(_unknown(words, commands))
 
 
 def _unknown(words: str, commands: Mapping[str, Command]) -> Text:
-    first = words.split(maxsplit=1)[0].lower() if words.split() else ""
-    family = [name for name in commands if name.split()[0] == first]
-    near = family if len(words.split()) == 1 and family else []
+    parts = words.split(maxsplit=1)
+    first = parts[0].lower() if parts else ""
+    alone = english(parts[:1], commands.keys() | {name.split()[0] for name in commands}) or first
+    near = [name for name in commands if alone in (name, name.split()[0])] if len(parts) == 1 else []
     near = near or get_close_matches(" ".join(words.lower().split()[:2]), list(commands), n=3, cutoff=0.5)
     if not near:
         return t("I do not know `/{words}`. `/mentor help` lists everything I can do.", words=words[:60])

@@ -41,6 +41,9 @@ def refusal(words: str) -> str:
         ("mentor seek", "mentor seek", {}),
         ("  Mentor   Seek  ", "mentor seek", {}),
         ("mentor seek taxes", "mentor seek", {"topic": "taxes"}),
+        ("/mentor cerca tasse", "mentor seek", {"topic": "tasse"}),
+        ("Mentor Suchen Steuern", "mentor seek", {"topic": "Steuern"}),
+        ("programma coppie", "programme pairs", {}),
         ("mentor seek topic: taxes", "mentor seek", {"topic": "taxes"}),
         ("mentor seek topic:taxes", "mentor seek", {"topic": "taxes"}),
         ("mentor seek topic=taxes", "mentor seek", {"topic": "taxes"}),
@@ -82,6 +85,8 @@ def test_words_that_are_understood(words: str, name: str, options: dict[str, str
         ("programme", "/programme setup"),
         ("hlep", "/help"),
         ("mentor", "/mentor offer, /mentor find"),
+        ("grazie", "/kudos"),
+        ("programma", "/programme setup, /programme pairs"),
     ],
 )
 def test_a_near_miss_is_told_the_nearest(words: str, near: str) -> None:
