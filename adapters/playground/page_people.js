@@ -101,7 +101,7 @@ export function drawPlaces(world, view, person, go) {
   byId("places").replaceChildren(
     el("div", { class: "me" }, avatar(me), el("p", {},
       el("span", { class: "hint" }, t("you_are")), el("strong", { id: "me-name" }, me.name),
-      el("span", { class: "hint" }, [languageName(me.locale), me.zone?.split("/").pop().replaceAll("_", " ")].filter(Boolean).join(" · ")))),
+      el("span", { class: "hint" }, [languageName(me.locale), me.city].filter(Boolean).join(" · ")))),
     el("h2", { id: "places-title", class: "unseen" }, t("places")),
     ...groups.filter(Boolean));
   if (focused) byId("places").querySelector(`[data-place="${CSS.escape(focused)}"]`)?.focus();

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_timezone_location
 
 from adapters.playground.room import Room
 from adapters.playground.things import BOT, Asking, Said, Seen, Somebody
@@ -53,7 +53,7 @@ def world(
     mine = [one for one in commands if person.coordinator or one.who is not Who.COORDINATOR]
     return {
         "community": {"id": room.community.id, "name": room.community.name},
-        "people": [_somebody(one) for one in room.people.values() if not one.left],
+        "people": [_somebody(one, language) for one in room.people.values() if not one.left],
         "commands": [_command(one, reader) for one in mine],
         "shows": [{"id": name, "label": NAMES.get(name, name)} for name in room.shows],
         "show": room.shown,
@@ -62,13 +62,13 @@ def world(
     }
 
 
-def _somebody(one: Somebody) -> Json:
+def _somebody(one: Somebody, language: str) -> Json:
     return {
         "id": one.id,
         "name": one.name,
         "about": one.about,
         "locale": one.locale,
-        "zone": one.zone,
+        "city": _city(one, language),
         "coordinator": one.coordinator,
         "dms_open": one.dms_open,
         "initials": initials(one.name),
@@ -229,6 +229,11 @@ def _words(text: Text, reader: Reader) -> str:
 
 def _locale(language: str) -> str:
     return "en_GB" if language == "en" else language
+
+
+def _city(person: Somebody, language: str) -> str:
+    """Whose clocks somebody lives by, as the page's language calls it."""
+    return str(get_timezone_location(_zone(person), locale=_locale(language), return_city=True)) if person.zone else ""
 
 
 def _zone(person: Somebody) -> tzinfo:

@@ -47,6 +47,7 @@ async def test_a_coordinator_is_offered_more_commands(site: Site) -> None:
     world = await site.get("/api/world?person=cora&language=de")
     assert [one["name"] for one in world["commands"]] == ["mentor seek", "programme setup"]
     assert world["tour"][0]["title"] == "Schau"
+    assert world["people"][0]["city"] == "Rom", "as the page's language calls it"
 
 
 async def test_somebody_who_is_gone_is_the_first_of_the_list(site: Site) -> None:
