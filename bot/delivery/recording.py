@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.delivery import lanes, trouble, untold
 from bot.delivery.lanes import Call, Lane, breakers
-from bot.delivery.outcomes import outcome
+from bot.delivery.outcomes import LONGEST, outcome
 from bot.delivery.ports import End
 from bot.errors import Busy, Forbidden, Full, Gone, PlatformError, Revoked, Uncertain, Unreachable
 from bot.logs import traced
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bot.identity import Place
     from bot.registry import Registry
     from bot.work import Delivery, Work
+
+ASIDE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,15 @@ def record_alone(work: Work, done: Done, now: datetime, registry: Registry) -> N
     if end.state is not State.PENDING:
         place = done.arrived.place if done.arrived and end.state is State.SENT else None
         follow(work, end.delivery, now, place, registry)
+
+
+def put_aside(work: Work, done: Done, now: datetime) -> None:
+    """A step that cannot be run is tried again every hour for as long as a delivery is, and nobody waits for it."""
+    end, delivery = end_of(done, now), done.attempt.delivery
+    if now - (delivery.first_attempt or now) > LONGEST:
+        record(work, [done], now)
+    elif work.outbox.again(delivery, now + ASIDE, refs=end.refs, why="what follows cannot be run", in_doubt=True):
+        work.outbox.hold([(delivery, now + ASIDE)])
 
 
 def follow(work: Work, delivery: Delivery, now: datetime, place: Place | None, registry: Registry) -> None:

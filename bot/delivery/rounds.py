@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.delivery.claiming import Claimed, claim
 from bot.delivery.counting import counted
 from bot.delivery.ledger import Ledger
-from bot.delivery.recording import Done, follow, record, record_alone, tell_lanes
+from bot.delivery.recording import Done, follow, put_aside, record, record_alone, tell_lanes
 from bot.errors import Conflict, StorageDown
 
 if TYPE_CHECKING:
@@ -44,15 +44,15 @@ class Rounds:
         """Record these and take up to ``room`` others beside those under way. Where it fails, all is as before."""
         now = self._clock.now()
         alone = [one for one in done if one.alone]
-        if alone:
-            await self._record_alone(alone, now)
+        aside = await self._record_alone(alone, now) if alone else ()
         claimed = Claimed()
         if done or room:
             claimed = await self._store.write(lambda work: self._take_turn(work, done, room, busy, mine, now))
         for (sort, why), rows in claimed.left_out.items():
             self._meter.left_out(sort, why, rows)
         for one in done:
-            counted(self._meter, one, now)
+            if not any(one is other for other in aside):
+                counted(self._meter, one, now)
         return claimed
 
     def _take_turn(
@@ -67,8 +67,8 @@ class Rounds:
         ledger.write(work)
         return claimed
 
-    async def _record_alone(self, several: Sequence[Done], now: datetime) -> None:
-        """Together where that works; a step that cannot be run leaves its own row in doubt, and no other."""
+    async def _record_alone(self, several: Sequence[Done], now: datetime) -> Sequence[Done]:
+        """Together where that works; those of which something follows that cannot be run are put aside, and told."""
 
         def all_of_them(work: Work) -> None:
             for one in several:
@@ -79,16 +79,20 @@ class Rounds:
         except (StorageDown, Conflict):
             raise
         except Exception:
-            for one in several:
-                await self.record_one(one, now)
+            return [one for one in several if not await self.record_one(one, now)]
+        return ()
 
-    async def record_one(self, done: Done, now: datetime) -> None:
+    async def record_one(self, done: Done, now: datetime) -> bool:
+        """False where it was put aside."""
         try:
             await self._store.write(lambda work: record_alone(work, done, now, self._registry))
         except (StorageDown, Conflict):
             raise
         except Exception:
             log.exception("what follows delivery %s", done.attempt.delivery.id)
+            await self._store.write(lambda work: put_aside(work, done, now))
+            return False
+        return True
 
     async def follow(self, owed: Sequence[Delivery]) -> bool:
         """What was to follow rows that ended without being sent. A step that cannot be run is not run again."""

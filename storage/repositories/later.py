@@ -20,23 +20,11 @@ OF = LATERS.where(t.c.community == bindparam("community"), t.c.key == bindparam(
 DUE = LATERS.where(t.c.look_at <= bindparam("now")).order_by(t.c.due, t.c.community, t.c.key).limit(bindparam("most"))
 NEXT = select(func.min(t.c.look_at))
 CANCEL = delete(t).where(t.c.community == bindparam("of_community"), t.c.key == bindparam("of_key"))
-# Only what was seen: somebody may have planned something else under this key meanwhile.
-SEEN = (t.c.call == bindparam("of_call"), t.c.due == bindparam("of_due", type_=t.c.due.type))
-TAKE = CANCEL.where(*SEEN)
-PUT_OFF = update(t).where(t.c.community == bindparam("of_community"), t.c.key == bindparam("of_key"), *SEEN)
+PUT_OFF = update(t).where(t.c.community == bindparam("of_community"), t.c.key == bindparam("of_key"))
 
 
 def _later(row: Any) -> Later:
     return Later(row.community, row.key, codec.loads(row.call), row.due)
-
-
-def _seen(later: Later) -> dict[str, Any]:
-    return {
-        "of_community": later.community,
-        "of_key": later.key,
-        "of_call": codec.dumps(later.call),
-        "of_due": later.due,
-    }
 
 
 class SqlLaters:
@@ -58,10 +46,16 @@ class SqlLaters:
         return tuple(map(_later, self._connection.execute(DUE, {"now": now, "most": limit})))
 
     def take(self, later: Later) -> bool:
-        return self._connection.execute(TAKE, _seen(later)).rowcount == 1
+        return self._unchanged(later) and self.cancel(later.community, later.key)
 
     def put_off(self, later: Later, until: datetime) -> None:
-        self._connection.execute(PUT_OFF, _seen(later) | {"look_at": until})
+        if self._unchanged(later):
+            which = {"of_community": later.community, "of_key": later.key}
+            self._connection.execute(PUT_OFF, which | {"look_at": until})
+
+    def _unchanged(self, later: Later) -> bool:
+        """Somebody may have planned something else under this key. What it says counts, not how it is written."""
+        return self.of(later.community, later.key) == later
 
     def next_due(self) -> datetime | None:
         return self._connection.execute(NEXT).scalar()

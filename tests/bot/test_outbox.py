@@ -435,6 +435,24 @@ async def test_a_step_that_cannot_be_run_holds_up_nothing(office: Office) -> Non
     assert not await office.store.read(lambda work: work.outbox.owed(10))
 
 
+async def test_a_step_that_cannot_be_run_keeps_nobody_waiting(office: Office) -> None:
+    """It is run when it can be, as after an update that mends it; after three days it is given up."""
+    await office.put("hello", then=Action("test.mended", {"to": "lena"}))
+    await office.put("given up", to="marta", then=Action("test.unknown"))
+    await office.put("second")
+    for _ in range(3):
+        await office.after(LEASE)
+    assert office.said() == ["hello", "second"]
+    assert office.said("marta") == ["given up"]
+    office.registry = replace(office.registry, steps={"test.mended": told, "test.told": told})
+    await office.after(HOUR)
+    assert office.said("lena") == ["It reached d-carla."]
+    await office.after(LONGEST)
+    assert await office.in_state(State.SENT) == 4
+    assert office.said() == ["hello", "second"]
+    assert office.said("marta") == ["given up"]
+
+
 # -- what concerns safety is rather there twice than missed
 
 

@@ -118,6 +118,17 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     await store.close()
 
 
+async def test_a_step_that_another_version_wrote_is_done_once_as_well(stage: Stage) -> None:
+    """It says the same in other letters."""
+    await stage.at("poll:7", MONDAY, words="close")
+    with closing(sqlite3.connect(stage.file)) as database:
+        database.execute('UPDATE later SET call = REPLACE(call, \'{"~":\', \'{ "forgotten": 1, "~":\')')
+        database.commit()
+    async with asyncio.timeout(5):
+        await stage.tick()
+    assert await stage.said() == ["close at 02.03. 09:00"]
+
+
 async def test_a_step_is_done_at_its_instant_and_once(stage: Stage) -> None:
     await stage.at("poll:7", MONDAY + HOUR, words="close")
     await stage.tick(MONDAY + HOUR - timedelta(seconds=1))
