@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import shutil
 from pathlib import Path
 
@@ -68,6 +69,10 @@ async def test_seen_taken_along_and_erased(
     assert "Your note: " in files["mansarda.txt"].decode()
     for said in ("Languages: Italian", "State: accepted", "State: under way", "Sort: an introduction", "State: sent"):
         assert said in files["mansarda.txt"].decode(), "for people, in words; the codes are in the other file"
+    assert re.search(r"^Sent: Mon 2 Mar at \d\d:\d\d$", files["mansarda.txt"].decode(), re.MULTILINE), (
+        "a date that stays true"
+    )
+    assert "today" not in files["mansarda.txt"].decode()
     marta.dm.sees_not("everything that I keep")
     await scene.pass_(hours=25)
     assert files_of(scene, carla) == {}

@@ -91,8 +91,9 @@ def _said(table: str, fact: Fact, reader: Reader) -> str:
     match fact.value:
         case bool() as yes:
             return plain(render(texts.LABELS[yes], reader))
-        case datetime() as at:
-            return plain(render(t("{when}", when=Moment(at)), reader))
+        case datetime() as at:  # a file is read later: no "today" in it
+            style = "day" if fact.name == "day" else "both"
+            return plain(render(t("{when}", when=Moment(at, style, reader.zone)), reader))
         case Message(text=lines):
             return " ".join(plain(render(text, reader)) for text in lines)
         case str() as written:
