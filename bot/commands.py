@@ -74,6 +74,10 @@ class Typed:
     options: Mapping[str, str]
 
 
+TELLING = 4
+"""Letters of a typed word that says which command was meant; shorter ones stand in too many."""
+
+
 def understand(words: str, commands: Mapping[str, Command]) -> Typed:
     """Read "mentor seek topic: taxes" or "mentor seek taxes"; raises `Refused` with the nearest command.
 
@@ -95,11 +99,25 @@ def _unknown(words: str, commands: Mapping[str, Command]) -> Text:
     first = parts[0].lower() if parts else ""
     alone = english(parts[:1], commands.keys() | {name.split()[0] for name in commands}) or first
     near = [name for name in commands if alone in (name, name.split()[0])] if len(parts) == 1 else []
+    near = near or _meant(words.lower().split(), commands)
     near = near or get_close_matches(" ".join(words.lower().split()[:2]), list(commands), n=3, cutoff=0.5)
     if not near:
         return t("I do not know `/{words}`. `/mentor help` lists everything I can do.", words=words[:60])
     named = ", ".join(f"/{name}" for name in near)
     return t("I do not know `/{words}`. Did you mean {commands}?", words=words[:60], commands=named)
+
+
+def _meant(typed: list[str], commands: Mapping[str, Command]) -> list[str]:
+    """Commands with a typed word in their name or in what they are for: "programme courses", "my safety"."""
+    families = {name.split()[0] for name in commands}
+    asked = [word.rstrip("s") for word in (typed[1:3] if typed[:1] and typed[0] in families else typed[:2])]
+    asked = [word for word in asked if len(word) >= TELLING]
+    weights = {
+        name: sum(2 * (word in name) + (word in one.about.key.lower()) for word in asked)
+        for name, one in commands.items()
+    }
+    found = sorted((name for name, weight in weights.items() if weight), key=lambda name: -weights[name])
+    return found[:3]
 
 
 def _read_options(command: Command, rest: str) -> dict[str, str]:

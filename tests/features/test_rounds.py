@@ -32,7 +32,12 @@ async def test_a_whole_round(scene: Scene, lena: Actor) -> None:
     await lena.use("/programme match")
     lena.sees("best whole assignment")
     await lena.press("Propose a round")
-    lena.sees("This round: 2 of 4 find somebody", "First come, first served would be: 2 of 4", "2 people are left")
+    lena.sees(
+        "This round: 2 of 4 find somebody. They suit ",
+        " of 100 on average",
+        "First come, first served would be: 2 of 4",
+        "2 people are left",
+    )
     lena.sees("Marta and Carla", "Anna and Dora")
     await lena.press("Who is left, and why")
     lena.sees("Emil: all mentors for Taxes are full (2 needed, places: 1)")

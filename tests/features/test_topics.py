@@ -80,7 +80,11 @@ async def test_the_coordination_tidies_up(scene: Scene, lena: Actor) -> None:
     await offer(anna, "Flohzirkus, Pricing")
     await seek(carla, "Zirkus")
     await lena.use("/programme topics")
-    lena.sees("There are 3 topics.", "2 of them are new to me", "Flohzirkus: 1 offers it, 0 look for it")
+    lena.sees(
+        "There are 3 topics.",
+        "2 of them are new to me and stand first: if one is another",
+        "Flohzirkus: 1 offers it, 0 look for it",
+    )
     await lena.pick("Look at a topic", "Flohzirkus")
     lena.sees("It is new to me.")
     await lena.press("Put together with another")

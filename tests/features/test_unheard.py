@@ -75,7 +75,9 @@ async def test_a_month_is_found_without_a_channel(scene: Scene, lena: Actor, mar
     await scene.restart()
     await lena.use("/programme impact")
     await lena.press("Look at the post of March 2026")
-    lena.sees("This is how it would go out.", "Our mentorship in March 2026")
+    post = lena.sees("This is how it would go out.", "Our mentorship in March 2026", "New pairs: 1")
+    assert "nothing counted yet" not in post, "what cannot be said yet is not said to everybody"
+    assert "Satisfaction" not in post
     await lena.press("Skip this month")
     await lena.use("/programme impact")
     assert all("Look at the post" not in label for label in lena.labels())

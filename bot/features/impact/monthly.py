@@ -74,7 +74,11 @@ def body(found: MonthPost, shown: Page) -> tuple[Text, ...]:
     lines = [t("**Our mentorship in {month}**", month=saying.month_name(found.month))]
     if found.words:
         lines.append(t("{words}", words=found.words))
-    lines.append(stacked([saying.line(name, figures[name]) for name in POSTED if name in figures]))
+    lines.append(
+        stacked(
+            [saying.line(name, figures[name]) for name in POSTED if name in figures and saying.tells(figures[name])]
+        )
+    )
     if shown.settings.goal:
         lines.append(saying.goal_line(shown.settings.goal, shown.reached))
     if shown.endings:

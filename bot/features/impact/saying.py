@@ -30,6 +30,20 @@ def value(measured: Measured) -> Text:
             return t("{share}, in the week of {day}", share=share(part, of), day=Moment(week + NOON, "day"))
 
 
+def tells(measured: Measured) -> bool:
+    """Whether there is something to say yet; what there is not stands on the coordination's page alone."""
+    match measured:
+        case Share(_, of):
+            return of > 0
+        case Middle(middle, _):
+            return middle is not None
+        case Mean(_, of):
+            return of >= SHOWN_FROM
+        case Connected(_, of, week):
+            return week is not None and of > 0
+    return True
+
+
 def share(part: int, of: int) -> Text:
     """Counts; a share beside them only where it says something."""
     if not of:

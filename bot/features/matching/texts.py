@@ -26,7 +26,7 @@ def nothing_yet(last: Round | None) -> Message:
         "I look for the best whole assignment: first as many people as possible find somebody, then everybody suits as "
         "well as can be. You see every pair and its reasons before anybody hears of it."
     )
-    lines = [head, *([t("Last round: {figures}", figures=_figures(last.fairness))] if last else [])]
+    lines = [head, *([t("Last round: {figures}.", figures=_figures(last.fairness))] if last else [])]
     buttons = (
         Button(t("Propose a round"), links.propose(), Tone.MAIN),
         Button(t("What counts"), links.weigh()),
@@ -46,15 +46,15 @@ def working() -> Message:
 
 
 def _figures(one: Fairness) -> Text:
+    """As a coordinator reads them: of 100, where the reckoning is of 1000."""
+    if not one.matched:
+        return t("{matched} of {of} find somebody", matched=0, of=one.of)
     return t(
-        "{matched} of {of} find somebody ({share} of 100); how well they suit, of 1000: {mean} on average, at least "
-        "{tenth} for nine of ten, {worst} for everybody",
+        "{matched} of {of} find somebody. They suit {mean} of 100 on average, and {worst} of 100 at least",
         matched=one.matched,
         of=one.of,
-        share=round(100 * one.matched / one.of) if one.of else 0,
-        mean=round(one.mean),
-        tenth=round(one.tenth),
-        worst=round(one.worst),
+        mean=round(one.mean / 10),
+        worst=round(one.worst / 10),
     )
 
 
@@ -104,9 +104,10 @@ def _menu(round: Round, pairs: Sequence[tuple[Proposed, Text]]) -> tuple[Menu, .
 
 
 def line(one: Proposed, mentor: Member, mentee: Member) -> Text:
+    score = round(one.score / 10)
     if one.state is PairState.LOCKED:
-        return t("{mentor} and {mentee} ({score}, kept)", mentor=mentor.name, mentee=mentee.name, score=one.score)
-    return t("{mentor} and {mentee} ({score})", mentor=mentor.name, mentee=mentee.name, score=one.score)
+        return t("{mentor} and {mentee} ({score} of 100, kept)", mentor=mentor.name, mentee=mentee.name, score=score)
+    return t("{mentor} and {mentee} ({score} of 100)", mentor=mentor.name, mentee=mentee.name, score=score)
 
 
 def pair(one: Proposed, head: Text, match: Suggestion | None, others: Sequence[tuple[Proposed, Text]]) -> Message:

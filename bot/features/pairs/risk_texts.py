@@ -22,7 +22,7 @@ WHY = {
 }
 TRIED = {
     Why.MISSED: t("Both get a check-in every week."),
-    Why.LOW: t("Nothing yet: this is for you to judge. The other side knows nothing of it."),
+    Why.LOW: t("I have done nothing yet: this is for you to judge. The other side knows nothing of it."),
     Why.NO_SHOW: t("Both were reminded, and asked for a new time."),
     Why.QUIET: t("Both have just been asked how it is going; without an answer the pair ends in a week."),
 }

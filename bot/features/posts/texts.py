@@ -99,9 +99,23 @@ def page(series: Series, schedule: Schedule, channel: Place | None, coming: Sequ
         said = t("It is paused: nothing is posted until you let it go on.")
         go_on = Button(t("Let it go on"), links.resume(series.id), Tone.MAIN)
         return Message((head, said), (go_on, *_always(series)))
-    lines = [t("- {when}: {what}", when=_when(one, schedule), what=_said(one)) for one in coming]
+    lines = [t("- {when}: {what}", when=_when(one, schedule), what=_said(one)) for one in _told(coming)]
     after = t("What comes next:")
     return Message((head, stacked([after, *lines])), (*_about_next(series, schedule, coming[0]), *_always(series)))
+
+
+def _told(coming: Sequence[Ahead]) -> Sequence[Ahead]:
+    """Without the same nothing again and again at the end."""
+    last = len(coming) - 1
+    while (
+        last > 0 and _nothing(coming[last]) and _nothing(coming[last - 1]) and coming[last].why is coming[last - 1].why
+    ):
+        last -= 1
+    return coming[: last + 1]
+
+
+def _nothing(one: Ahead) -> bool:
+    return one.ready is None and not one.skipped
 
 
 def _said(one: Ahead) -> Text:

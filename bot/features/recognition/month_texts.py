@@ -44,7 +44,8 @@ def desk(month: Month) -> Message:
     choices = tuple(_choice(one) for one in month.nominated if not one.own)
     menu = (Menu(t("Look at one"), choices, links.pick()),) if choices else ()
     switch = t("Do not post milestones") if month.milestones else t("Post milestones")
-    return Message(tuple(lines), (*menu, Button(switch, links.milestones(not month.milestones))))
+    first = () if month.nominated else (Button(t("Nominate a pair"), links.nominate(), Tone.MAIN),)
+    return Message(tuple(lines), (*menu, *first, Button(switch, links.milestones(not month.milestones))))
 
 
 def _where_it_stands(honour: Honour | None) -> Text:

@@ -28,7 +28,13 @@ def overview(every: Sequence[Used], page: int) -> Message:
         page=page + 1,
         pages=last + 1,
     )
-    new = [tn("{n} of them is new to me, and stands first.", "{n} of them are new to me, and stand first.", unknown)]
+    new = [
+        tn(
+            "{n} of them is new to me and stands first: if it is another word for something, put the two together.",
+            "{n} of them are new to me and stand first: if one is another word for something, put the two together.",
+            unknown,
+        )
+    ]
     menu = Menu(
         t("Look at a topic"), tuple(Choice(words(one.topic.name), str(one.topic.id)) for one in here), links.show()
     )
