@@ -35,6 +35,11 @@ TOGETHER = (
     .join(_other, (_other.c.community == l.c.community) & (_other.c.team == l.c.team) & (_other.c.member > l.c.member))
     .where(l.c.community == HERE)
 )
+BEFORE = TOGETHER.where(
+    l.c.team < bindparam("team"),
+    l.c.member.in_(bindparam("members", expanding=True)),
+    _other.c.member.in_(bindparam("members", expanding=True)),
+)
 PAIRED = select(pair.c.mentor, pair.c.mentee).where(pair.c.community == HERE)
 INTRODUCED = select(peer_introduction.c.one, peer_introduction.c.other).where(peer_introduction.c.community == HERE)
 THIRD = select(l.c.member, func.count()).where(l.c.community == HERE, l.c.position == 2).group_by(l.c.member)
@@ -79,6 +84,10 @@ class SqlCircles:
     def met(self, community: int) -> frozenset[Two]:
         rows = (self._connection.execute(which, {"community": community}) for which in (TOGETHER, PAIRED, INTRODUCED))
         return frozenset((min(row), max(row)) for found in rows for row in found)
+
+    def together_before(self, community: int, team: Team) -> frozenset[Two]:
+        asked = {"community": community, "team": team.id, "members": list(team.members)}
+        return frozenset((one, other) for one, other in self._connection.execute(BEFORE, asked))
 
     def threes(self, community: int) -> Mapping[int, int]:
         return dict(map(tuple, self._connection.execute(THIRD, {"community": community})))

@@ -67,6 +67,18 @@ async def test_did_you_meet(scene: Scene, lena: Actor) -> None:
     gina.sees("I cannot find this any more.")
 
 
+async def test_where_too_few_take_part_it_says_so(scene: Scene, lena: Actor) -> None:
+    """Nobody is told of somebody new whom they were told of before."""
+    anna, bert = await circle(scene, "Anna", "Bert")
+    await weekly(lena)
+    await scene.pass_(days=8)
+    assert (introduced(anna), introduced(bert)) == (["Bert"], ["Anna"])
+    anna.dm.sees("This time it is Bert again: with more people who take part, somebody new comes.")
+    await circle(scene, "Carla", "Dora")
+    await scene.pass_(days=7)
+    assert introduced(anna)[1] in ("Carla", "Dora")
+
+
 async def test_an_odd_number_makes_a_three(scene: Scene, lena: Actor) -> None:
     people = await circle(scene, "Anna", "Bert", "Carla")
     await weekly(lena)

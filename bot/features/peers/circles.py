@@ -29,6 +29,9 @@ class Circles(Protocol):
     def met(self, community: int) -> frozenset[Two]:
         """Every two who had a turn together, or were introduced or a pair; the smaller id first."""
 
+    def together_before(self, community: int, team: Team) -> frozenset[Two]:
+        """Those two of this group who had an earlier turn together."""
+
     def threes(self, community: int) -> Mapping[int, int]:
         """How often somebody was the third of a group."""
 

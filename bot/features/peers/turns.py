@@ -44,8 +44,8 @@ def _status(work: Work, by: By) -> Message:
         lines = [t("There are no turns here at the moment: the coordination decides how often people are introduced.")]
     else:
         said = tn(
-            "Every week I introduce people who do not know each other yet, two by two.",
-            "Every {n} weeks I introduce people who do not know each other yet, two by two.",
+            "Every week I introduce people who do not know each other yet, two by two, or three if one is left.",
+            "Every {n} weeks I introduce people who do not know each other yet, two by two, or three if one is left.",
             weeks,
         )
         lines = [said]
@@ -167,10 +167,12 @@ def _tell(work: Work, community: int, team: Team, now: datetime) -> None:
     people = [one for one in work.members.several(community, team.members).values() if not one.left]
     if len(people) < 2 or not may_meet(work, *people):
         return
+    before = work.circles.together_before(community, team)
     for one in people:
         others = [other for other in people if other.id != one.id]
-        row = Sending(f"peers:{team.id}:{one.id}", community, Target(people=(one.person,)), _introduction(others),
-                      sort=Sort.INTRODUCTION)  # fmt: skip
+        again = all((min(one.id, other.id), max(one.id, other.id)) in before for other in others)
+        row = Sending(f"peers:{team.id}:{one.id}", community, Target(people=(one.person,)),
+                      _introduction(others, again=again), sort=Sort.INTRODUCTION)  # fmt: skip
         work.outbox.put(row, now)
     work.later.at(community, f"peers:{team.id}", ask_met(team=team.id), now + ASK_AFTER)
 
@@ -179,8 +181,13 @@ def _names(others: list[Member]) -> Text:
     return t("**{names}**", names=listing([one.name for one in others]))
 
 
-def _introduction(others: list[Member]) -> Message:
-    lines = [t("Somebody new for you: {names}.", names=_names(others))]
+def _introduction(others: list[Member], *, again: bool) -> Message:
+    """``again``: too few take part for somebody new."""
+    names = _names(others)
+    if again:
+        lines = [t("This time it is {names} again: with more people who take part, somebody new comes.", names=names)]
+    else:
+        lines = [t("Somebody new for you: {names}.", names=names)]
     for one in others:
         lines += [t("**{name}**", name=one.name), *facts(one)] if len(others) > 1 else facts(one)
     lines.append(t("Write one line today, and propose two times for a coffee or a call. Half an hour is plenty."))
