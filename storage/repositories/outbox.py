@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +24,8 @@ from storage.repositories import claims, recalling, settling
 from storage.repositories.claims import PENDING
 from storage.statements import added
 from storage.tables import outbox as o
+
+log = logging.getLogger(__name__)
 
 CANCEL = update(o).where(
     o.c.community == bindparam("of_community"),
@@ -96,7 +99,7 @@ class SqlOutbox:
         rows = self._connection.execute(
             claims.DUE, times | _paused(now) | _served(without.served) | lanes | {"most": limit}
         )
-        return [_delivery(row) for row in _few(rows, without)]
+        return [one for row in _few(rows, without) if (one := self._read(row, now))]
 
     def take(self, deliveries: Sequence[Delivery], now: datetime, owner: str, lease: timedelta) -> Sequence[Delivery]:
         if not deliveries:
@@ -193,6 +196,16 @@ class SqlOutbox:
     def counts(self) -> Mapping[State, int]:
         found = {State(state): count for state, count in self._connection.execute(COUNTS)}
         return {state: found.get(state, 0) for state in State}
+
+    def _read(self, row: Any, now: datetime) -> Delivery | None:
+        """One that cannot be read, by whatever mistake, is given up: it must not hold up all the others."""
+        try:
+            return _delivery(row)
+        except ValueError:
+            log.exception("row %s of the outbox cannot be read", row.id)
+            end = {"state": State.DEAD.value, "why": "it cannot be read", "finished": now}
+            self._connection.execute(WAITING, {"of_id": row.id, "of_community": row.community} | end)
+            return None
 
     def _about(self, community: int, once: str) -> Any:
         which = {"of_community": community, "of_once": once}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -174,3 +176,18 @@ async def test_what_waits_for_the_morning_does_not_hold_up_the_database(office: 
     assert due is not None
     assert due > office.clock.now() + HOUR
     assert counting.writes >= 3
+
+
+async def test_one_that_cannot_be_read_holds_up_nobody(office: Office, tmp_path: Path) -> None:
+    """As after a step back to an older version; it is visible among what did not arrive."""
+    await office.put("from another version")
+    await office.put("hello")
+    await office.put("for marta", to="marta")
+    with closing(sqlite3.connect(tmp_path / "mansarda.sqlite3")) as database:
+        database.execute('UPDATE outbox SET message = \'{"~":"Hologram"}\' WHERE id = 1')
+        database.commit()
+    await office.worker().deliver()
+    await office.worker().deliver()
+    assert office.said() == ["hello"]
+    assert office.said("marta") == ["for marta"]
+    assert await office.in_state(State.DEAD) == 1
