@@ -18,6 +18,7 @@ from bot.features.meetings import decide as meeting_steps
 from bot.features.members import less, profile, settings
 from bot.features.mentoring import asking, deadlines, finding, meant, queue, status
 from bot.features.mentoring import chat as mentoring
+from bot.features.needs import calling as needs_calling
 from bot.features.needs import chat as needs
 from bot.features.pairs import after, agreement, begin, care, ending, noting, page, question, seat, watch, weekly
 from bot.features.pairs import chat as pairs
@@ -48,7 +49,7 @@ from bot.features.suggestions import chat as suggestions
 from bot.features.topics import chat as topics
 from bot.registry import Registry, collect
 
-MATCHING = (topics, needs, matching, matching_steps, rhythm, peers, turns)
+MATCHING = (topics, needs, needs_calling, matching, matching_steps, rhythm, peers, turns)
 """Whoever suits whom, in what, and who ought to know each other."""
 
 COMMUNITY = (digest, readers, digest_writing, posts, post_turns, writing, files)

@@ -12,6 +12,7 @@ from adapters.playground.past import load as load_past
 from adapters.playground.play import Play
 from adapters.playground.sample import load
 from bot.markup import plain
+from bot.post import PostMenu
 from bot.work import State
 from main import open_playground
 
@@ -43,6 +44,12 @@ async def answer(play: Play, words: str, person: str = "elena") -> str:
     return seen(play, person, "moderators" if person == "elena" else "mentoring")[-1]
 
 
+def labels(play: Play) -> list[str]:
+    post = play.room.sees("elena", "moderators")[-1].post
+    rows = post.rows if post else ()
+    return [one.label for row in rows if not isinstance(row, PostMenu) for one in row]
+
+
 def shows(text: str, *parts: str) -> None:
     assert [part for part in parts if part not in text] == [], text
 
@@ -50,6 +57,7 @@ def shows(text: str, *parts: str) -> None:
 async def test_every_page_of_the_coordination_has_something_true_to_show(play: Play) -> None:
     needs = await answer(play, "/programme needs")
     shows(needs, "1. Podcasts: 3 wait, 0 seats are free, 3 are missing")
+    assert "Ask for mentors in the channel" in labels(play)
     impact = await answer(play, "/programme impact")
     shows(impact, "So far: 4.", "Finished pairs: 4", "Stopped pairs: 1", "of 5, from 5 answers", "Learned: ")
     shows(impact, "Meaningful connections: ", ", in the week of ")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.features.needs import texts
+from bot.features.needs import links, texts
 from bot.features.needs.model import Missing, Need, missing, missing_now
 from tests.features.conftest import offer, seek
 from tests.features.pairing import stored
 from tests.features.reading import read_in
 from tests.features.scene import Actor, Scene
+from tests.features.wire import claim
 
 
 async def queue(
@@ -40,6 +41,31 @@ async def test_the_coordination_sees_what_is_missing(scene: Scene, lena: Actor, 
     lena.sees("1. Vanchiglia: 3 wait, 0 seats are free, 3 are missing\n2. no district given: 1 waits, 1 seat is free")
     await lena.pick("Look at one district", "1. Vanchiglia")
     lena.sees("by topic: Vanchiglia", "1. Newsletters: 3 wait, 0 seats are free, 3 are missing")
+
+
+async def test_who_is_missing_is_asked_for_from_the_map(scene: Scene, lena: Actor, marta: Actor) -> None:
+    await queue(scene, "Taxes", "anna", "bert")
+    await lena.use("/programme needs")
+    assert "Ask for mentors in the channel" not in lena.labels(), "two might be recognised"
+    await queue(scene, "Taxes", "carla")
+    await lena.use("/programme needs")
+    await lena.press("Ask for mentors in the channel")
+    lena.sees("This is how it would go out. Only you can see this.", "We are missing 3 mentors for Taxes.")
+    assert "We are missing" not in "".join(marta.texts())
+    await scene.restart()
+    await lena.press("Post it")
+    lena.sees("The call for Taxes is on its way to the programme channel.")
+    marta.sees("We are missing 3 mentors for Taxes.", "You need not be an expert")
+    await claim(scene, lena, links.called())
+    assert sum("We are missing 3 mentors" in text for text in marta.texts()) == 1, "once a day"
+    await lena.use("/programme audit")
+    lena.sees("Lena Koord called for mentors in the channel")
+    await marta.press("Offer mentorship")
+    await marta.fill(topics="Taxes", capacity="3")
+    await claim(scene, lena, links.called())
+    lena.sees("Nobody is missing any more, so nothing is posted.")
+    await claim(scene, marta, links.called())
+    marta.sees("Only the coordination can do this.")
 
 
 async def test_what_is_missing_is_what_those_who_wait_are_told(scene: Scene, lena: Actor, marta: Actor) -> None:

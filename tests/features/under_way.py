@@ -110,6 +110,8 @@ UNDER_WAY: Mapping[str, Press] = {
     "meetings.planned": fills("dora", 3, **{**TIMES, "time1": "tomorrow 20:00"}),
     "meetings.show": shows("dora", 1),
     "members.waiting": shows("marta"),
+    "needs.call": Press("lena", shows=None),  # two wait, and a call would point to them
+    "needs.called": Press("lena", shows=None),
     "needs.open": shows("lena"),
     "needs.show": shows("lena", "topic", 0),
     "needs.within": shows("lena", "topic", picked=("1",)),

@@ -26,6 +26,7 @@ WHAT: Mapping[str, Text] = {
     "impact.posted": t("posted a month’s figures"),
     "impact.skipped": t("left a month’s post out"),
     "impact.unlearned": t("took a lesson away"),
+    "needs.called": t("called for mentors in the channel"),
     "pair.looked": t("looked at a pair that needs a look"),
     "pair.looked_after": t("has looked after a pair"),
     "pair.written": t("wrote to a pair"),

@@ -15,6 +15,16 @@ def show(by: str, page: int = 0) -> Action:
     return Action("needs.show", {"by": by, "page": page})
 
 
+def call() -> Action:
+    """See how a call for the mentors who are missing most would go out."""
+    return Action("needs.call")
+
+
+def called() -> Action:
+    """Post it."""
+    return Action("needs.called")
+
+
 def within(by: str) -> Action:
     """What is behind the picked row of a map by this."""
     return Action("needs.within", {"by": by})

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.features.needs import links
-from bot.features.needs.model import Missing, Need, Side
+from bot.features.needs.model import Missing, Need, Side, missing
 from bot.i18n import Language, Text, Value, stacked, t, tn, words
 from bot.markup import cut
-from bot.ui import Button, Choice, Menu, Message
+from bot.ui import Button, Choice, Menu, Message, Tone
 
 PAGE = 10
 """Rows of one picture, and of the table beside it: what can be read on a phone."""
@@ -98,8 +98,8 @@ def line(side: Side, number: int, need: Need) -> Text:
     what: dict[str, Value] = {"number": number, "name": name(side, need)}
     what |= {"waiting": wait(need.waiting), "seats": free(need.seats)}
     if need.missing:
-        missing = tn("{n} is missing", "{n} are missing", need.missing)
-        return t("{number}. **{name}**: {waiting}, {seats}, {missing}", **what, missing=missing)
+        lacking = tn("{n} is missing", "{n} are missing", need.missing)
+        return t("{number}. **{name}**: {waiting}, {seats}, {missing}", **what, missing=lacking)
     return t("{number}. **{name}**: {waiting}, {seats}", **what)
 
 
@@ -122,7 +122,14 @@ def shown(view: View) -> Message:
     lines = [t("**{head}**", head=head(view)), total(view), table(view)]
     if view.last:
         lines.append(t("Page {page} of {pages}", page=view.page + 1, pages=view.last + 1))
-    return Message((*lines, MEANING), (*_menu(view), *_turns(view), *_sides(view)))
+    return Message((*lines, MEANING), (*_menu(view), *_call(view), *_turns(view), *_sides(view)))
+
+
+def _call(view: View) -> tuple[Button, ...]:
+    """Where a call may name what is missing."""
+    if view.side is not Side.TOPIC or view.only or not missing(view.found):
+        return ()
+    return (Button(t("Ask for mentors in the channel"), links.call(), Tone.MAIN),)
 
 
 def _menu(view: View) -> tuple[Menu, ...]:
