@@ -25,6 +25,7 @@ from tests.features import (
     test_status,
     test_suggestions,
     test_topics,
+    test_unheard,
     test_waiting,
 )
 from tests.features.conftest import offer
@@ -46,6 +47,7 @@ TALKS: tuple[Talk, ...] = (
     test_kudos.test_two_taps_from_the_message,
     test_kudos.test_who_does_not_want_to_be_named_is_not,
     test_milestones.test_the_coordination_can_do_without,
+    test_needs.test_a_call_is_posted_from_the_map,
     test_needs.test_merged_topics_stand_in_one_row,
     test_offer.test_fewer_places_than_wait_frees_them,
     test_offer.test_stopping_leaves_a_pair_as_it_is,
@@ -64,6 +66,7 @@ TALKS: tuple[Talk, ...] = (
     test_suggestions.test_from_an_idea_to_its_answer,
     test_suggestions.test_the_answer_is_posted_once,
     test_topics.test_pages_of_many_topics,
+    test_unheard.test_it_comes_after_the_answer,
     test_waiting.test_a_mentor_who_says_nothing_is_asked_once_and_then_relieved,
     test_waiting.test_a_mentor_with_too_many_requests_is_asked_and_gets_no_more,
     test_waiting.test_a_question_goes_there_and_back_before_the_answer,

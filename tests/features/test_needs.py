@@ -68,6 +68,16 @@ async def test_who_is_missing_is_asked_for_from_the_map(scene: Scene, lena: Acto
     marta.sees("Only the coordination can do this.")
 
 
+async def test_a_call_is_posted_from_the_map(scene: Scene, lena: Actor, marta: Actor) -> None:
+    await queue(scene, "Taxes", "anna", "bert", "carla")
+    await lena.use("/programme needs")
+    await lena.press("Ask for mentors in the channel")
+    lena.sees("This is how it would go out.", "We are missing 3 mentors for Taxes.")
+    await lena.press("Post it")
+    lena.sees("The call for Taxes is on its way to the programme channel.")
+    marta.sees("We are missing 3 mentors for Taxes.")
+
+
 async def test_what_is_missing_is_what_those_who_wait_are_told(scene: Scene, lena: Actor, marta: Actor) -> None:
     await queue(scene, "Newsletters", "anna", "bert")
     (topic,) = await stored(scene, marta, lambda work, me: work.members.topics(me.community, "newsletters"))

@@ -93,6 +93,16 @@ async def test_the_check_offers_to_choose_a_channel(scene: Scene, lena: Actor) -
     assert "No moderators’ channel" not in lena.last()
 
 
+async def test_it_comes_after_the_answer(scene: Scene, lena: Actor, marta: Actor) -> None:
+    await without_channel(lena)
+    await suggest(marta, "A list of who lends tools")
+    await lena.use("/programme check")
+    lena.sees("No moderators’ channel is chosen.")
+    lena.sees("What waits for you: 1 suggestion has no answer yet.", WHY)
+    await lena.press("Read the suggestions")
+    lena.sees("A list of who lends tools")
+
+
 async def test_two_coordinators_each_hear_it(scene: Scene, lena: Actor, marta: Actor) -> None:
     await without_channel(lena)
     timo = scene.person("timo", "Timo", coordinator=True)
