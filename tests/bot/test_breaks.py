@@ -16,6 +16,7 @@ from adapters.playground.room import Fault
 from adapters.playground.things import Somebody
 from bot.delivery.claiming import PUT_OFF
 from bot.delivery.outcomes import LEASE
+from bot.delivery.worker import Worker
 from bot.errors import StorageDown, Uncertain, Unreachable
 from bot.i18n import words
 from bot.identity import Person
@@ -117,6 +118,25 @@ async def test_a_clock_that_jumps_while_something_is_sent_sends_nothing_twice(of
     await office.after(LEASE)
     assert office.said() == ["hello"]
     assert office.said("marta") == ["for marta"]
+
+
+async def test_a_turn_ends_though_something_is_always_under_way(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever watches takes a turn that ended for a sign of life; what is under way goes on, and so does the next."""
+    monkeypatch.setattr("bot.delivery.worker.AT_A_STRETCH", 0.05)
+    await office.put("hello")
+    office.room.hang = "before"
+    worker = Worker(office.store, office.clock, {office.room.platform: office.room}, office.registry, look=0.05)
+    async with asyncio.timeout(5):
+        await worker.turn()
+    assert office.room.hanging
+    assert await office.in_state(State.SENDING) == 1
+    office.room.released.set()
+    async with asyncio.timeout(5):
+        await worker.turn()
+    assert office.said() == ["hello"]
+    assert await office.in_state(State.SENT) == 1
 
 
 async def test_what_was_sent_after_the_clock_went_back_is_found(office: Office) -> None:
