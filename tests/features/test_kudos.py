@@ -263,6 +263,23 @@ async def test_where_a_post_cannot_be_changed_somebody_is_asked(
     assert "Marta" not in said
 
 
+async def test_without_a_channel_those_who_read_reports_are_asked(
+    scene: Scene, lena: Actor, marta: Actor, carla: Actor
+) -> None:
+    """The one who set the programme up is the first of them, so there is always somebody."""
+    await lena.use("/programme setup")
+    await lena.press("Change channels and course")
+    await lena.fill(moderators="")
+    await become_pair(scene, marta, carla)
+    await thank(carla, to_all=True)
+    await marta.dm.press("Show it to everybody")
+    await scene.restart()
+    scene.room.faults += [Fault(Forbidden("no"), on="edit") for _ in range(3)]
+    await marta.dm.press("Take it down")
+    said = lena.dm.sees("A post with thanks is to be changed", "Please delete it in the channel by hand.")
+    assert "Marta" not in said
+
+
 async def test_it_holds_for_stories_too(scene: Scene, lena: Actor, marta: Actor, carla: Actor) -> None:
     await pair(scene, marta, carla)
     await tell(carla, did="Marta and I wrote five letters.")

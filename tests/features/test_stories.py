@@ -476,6 +476,22 @@ async def test_where_the_post_cannot_be_emptied_the_coordination_is_told(
     lena.at("moderators").sees("A story was taken back, and I could not empty its post.")
 
 
+async def test_without_a_channel_those_who_read_reports_are_told(
+    scene: Scene, lena: Actor, marta: Actor, carla: Actor
+) -> None:
+    await lena.use("/programme setup")
+    await lena.press("Change channels and course")
+    await lena.fill(moderators="")
+    await pair(scene, marta, carla)
+    await agree(scene, carla, marta)
+    await approve(lena, NAMES)
+    await slot(lena)
+    await scene.pass_(days=2)
+    scene.room.faults += [Fault(Forbidden("no"), on="edit") for _ in range(3)]
+    await carla.dm.press("Take it back")
+    lena.dm.sees("A story was taken back, and I could not empty its post.")
+
+
 async def test_the_coordination_takes_a_post_back(
     scene: Scene, lena: Actor, marta: Actor, carla: Actor, dora: Actor
 ) -> None:

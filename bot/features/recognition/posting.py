@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.actions import step
+from bot.features.programme.by_hand import ask_for
 from bot.i18n import t
 from bot.identity import Place
 from bot.ui import Action, Message
@@ -59,12 +60,11 @@ def change(work: Work, community: int, once: str, edit: int, message: Message, n
 @step("recognition.changed")
 def changed(work: Work, community: int, now: datetime, place: Place | None, post: str) -> None:
     """Where the platform did not let us change it, somebody must do it by hand, and soon."""
-    sent, moderators = work.outbox.sent(community, post), work.programmes.of(community).moderators
-    if place or moderators is None or sent is None or sent.state not in STOOD:
+    sent = work.outbox.sent(community, post)
+    if place or sent is None or sent.state not in STOOD:
         return
     said = t(
         "A post with thanks is to be changed, because somebody in it does not want to be named any more, and I could "
         "not do it. Please delete it in the channel by hand."
     )
-    row = Sending(f"{post}:by-hand", community, Target(place=moderators), Message((said,)), sort=Sort.COORDINATION)
-    work.outbox.put(row, now)
+    ask_for(work, community, f"{post}:by-hand", Message((said,)), now)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.actions import step
 from bot.features.members.model import Member
+from bot.features.programme.by_hand import ask_for
 from bot.features.stories import links, texts
 from bot.features.stories.model import Story
 from bot.features.stories.texts import View
@@ -65,13 +66,11 @@ def unsaid(work: Work, community: int, now: datetime, place: Place | None, story
     """The post is emptied; where the platform did not let us, somebody must do it by hand, and soon."""
     found = work.stories.get(community, story)
     sent = work.outbox.sent(community, found.row) if found else None
-    moderators = work.programmes.of(community).moderators
-    if place or found is None or moderators is None or sent is None or sent.state not in STOOD:
+    if place or found is None or sent is None or sent.state not in STOOD:
         return
     said = t("A story was taken back, and I could not empty its post. Please delete it in the channel by hand.")
     message = Message((said,), (Button(t("Show the stories"), links.queue(), Tone.MAIN),))
-    row = Sending(f"story-by-hand:{story}", community, Target(place=moderators), message, sort=Sort.COORDINATION)
-    work.outbox.put(row, now)
+    ask_for(work, community, f"story-by-hand:{story}", message, now)
 
 
 def send_picture(work: Work, view: View, to: Person, now: datetime) -> None:
