@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, select, update
+from sqlalchemy import Update, bindparam, func, literal_column, select, update
 from sqlalchemy.engine import Connection
 
 from bot import codec
@@ -55,6 +55,7 @@ MISSED = (
     .order_by(o.c.id)
 )
 COUNTS = select(o.c.state, func.count()).group_by(o.c.state)
+UNREADABLE: dict[str, Any] = {"state": State.DEAD.value, "why": "it cannot be read"}
 CANCELLED = {"state": State.CANCELLED.value}
 
 
@@ -99,7 +100,7 @@ class SqlOutbox:
         rows = self._connection.execute(
             claims.DUE, times | _paused(now) | _served(without.served) | lanes | {"most": limit}
         )
-        return [one for row in _few(rows, without) if (one := self._read(row, now))]
+        return [one for row in _few(rows, without) if (one := self._read(row, WAITING, UNREADABLE | {"finished": now}))]
 
     def take(self, deliveries: Sequence[Delivery], now: datetime, owner: str, lease: timedelta) -> Sequence[Delivery]:
         if not deliveries:
@@ -152,7 +153,8 @@ class SqlOutbox:
         settling.settle(self._connection, ends, now)
 
     def owed(self, limit: int) -> Sequence[Delivery]:
-        return [_delivery(row) for row in self._connection.execute(claims.OWED, {"most": limit})]
+        rows = self._connection.execute(claims.OWED, {"most": limit}).all()
+        return [one for row in rows if (one := self._read(row, PAY, {"finished": row.created}))]
 
     def paid(self, delivery: Delivery, now: datetime) -> bool:
         return self._connection.execute(PAY, _this(delivery) | {"finished": now}).rowcount == 1
@@ -189,7 +191,8 @@ class SqlOutbox:
             self._connection.execute(claims.EXPIRY).scalar(),
         ]
         times.append(self._connection.execute(claims.LEASE, far).scalar())
-        if self._connection.execute(claims.FAR, far).first() or self.owed(1):
+        at_once = ((claims.FAR, far), (claims.OWED, {"most": 1}))
+        if any(self._connection.execute(which, given).first() for which, given in at_once):
             times.append(now)
         return min((at for at in times if at is not None), default=None)
 
@@ -197,14 +200,13 @@ class SqlOutbox:
         found = {State(state): count for state, count in self._connection.execute(COUNTS)}
         return {state: found.get(state, 0) for state in State}
 
-    def _read(self, row: Any, now: datetime) -> Delivery | None:
-        """One that cannot be read, by whatever mistake, is given up: it must not hold up all the others."""
+    def _read(self, row: Any, otherwise: Update, end: dict[str, Any]) -> Delivery | None:
+        """One that cannot be read, as after a step back to an older version, ends: it must not hold up all others."""
         try:
             return _delivery(row)
         except ValueError:
             log.exception("row %s of the outbox cannot be read", row.id)
-            end = {"state": State.DEAD.value, "why": "it cannot be read", "finished": now}
-            self._connection.execute(WAITING, {"of_id": row.id, "of_community": row.community} | end)
+            self._connection.execute(otherwise, {"of_id": row.id, "of_community": row.community} | end)
             return None
 
     def _about(self, community: int, once: str) -> Any:

@@ -21,7 +21,7 @@ from bot.errors import StorageDown, Uncertain, Unreachable
 from bot.i18n import words
 from bot.identity import Person
 from bot.ports import Store
-from bot.ui import Message
+from bot.ui import Action, Message
 from bot.work import By, Delivery, Kind, Sending, Sort, State, Target, Work
 from tests.bot.office import Office, open_office, told
 from tests.features.scene import MONDAY
@@ -211,3 +211,15 @@ async def test_one_that_cannot_be_read_holds_up_nobody(office: Office, tmp_path:
     assert office.said() == ["hello"]
     assert office.said("marta") == ["for marta"]
     assert await office.in_state(State.DEAD) == 1
+
+
+async def test_what_was_to_follow_one_that_cannot_be_read_holds_up_nobody(office: Office, tmp_path: Path) -> None:
+    """It ended unsent, so its step was owed; nobody knows any more which."""
+    await office.put("from another version", then=Action("step.of.another.version", {}), collapse="news")
+    await office.put("hello", collapse="news")
+    with closing(sqlite3.connect(tmp_path / "mansarda.sqlite3")) as database:
+        database.execute('UPDATE outbox SET followup = \'{"~":"Hologram"}\' WHERE id = 1')
+        database.commit()
+    await office.worker().deliver()
+    assert office.said() == ["hello"]
+    assert await office.next_due() is None
