@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from playwright.async_api import Locator, Page, expect
 
-from bot.i18n import t, translated
-
-MODIFIERS = re.compile(r"[*_`]")
+from bot.i18n import t
+from bot.markup import Reader, plain, render
 
 
 class Visitor:
@@ -28,8 +28,8 @@ class Visitor:
         self.suggested = page.get_by_role("listbox").get_by_role("option").filter(visible=True)
 
     def said(self, key: str, /, **values: Any) -> str:
-        """A text of the catalogue as the page's language has it."""
-        return MODIFIERS.sub("", translated(t(key), self.language).format_map(values))
+        """A text of the catalogue as the page's language has it, with what is put in."""
+        return plain(render(t(key, **values), Reader(self.language, "UTC", datetime.now(UTC))))
 
     # coming, being, going
 
