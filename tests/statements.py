@@ -21,6 +21,7 @@ HOUSE = f"{Path(__file__).parent.parent}/"
 TENANTS = frozenset(name for name, one in community.metadata.tables.items() if "community" in one.columns)
 EXCEPTIONS: Mapping[str, str] = {
     "storage/repositories/outbox.py:due": "one worker serves all communities; each row it takes carries its own",
+    "storage/repositories/outbox.py:_sweep": "what expired or was lost, before `due` looks",
     "storage/repositories/outbox.py:take": "takes the rows that `due` found, by their ids",
     "storage/repositories/outbox.py:next_due": "when the one worker has to wake up next",
     "storage/repositories/outbox.py:owed": "rows of all communities whose last step is still to be done",

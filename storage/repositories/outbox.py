@@ -70,6 +70,7 @@ class SqlOutbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.fresh = False
+        self._swept: datetime | None = None
         self.left_out: Counter[tuple[str, str]] = Counter()
 
     def put(self, sending: Sending, now: datetime) -> bool:
@@ -90,17 +91,22 @@ class SqlOutbox:
         claims.take_turns(self._connection)
 
     def due(self, now: datetime, limit: int, without: Without = NOTHING) -> Sequence[Delivery]:
+        if self._swept != now:
+            self._sweep(now, without)
+        lanes = {"communities": list(without.communities), "platforms": list(without.platforms)}
+        asked = _paused(now) | _served(without.served) | lanes | {"now": now, "most": limit}
+        rows = self._connection.execute(claims.DUE, asked)
+        return [one for row in _few(rows, without) if (one := self._read(row, WAITING, UNREADABLE | {"finished": now}))]
+
+    def _sweep(self, now: datetime, without: Without) -> None:
+        """Once in a transaction, however often it looks: what expired, and what was lost."""
         self.turn()
         times = {"now": now, "at": now, "far": now + 2 * LEASE, "anew": now + LEASE}
         expired = self._connection.execute(claims.EXPIRE, times).scalars()
         self.left_out.update((sort or Sort.ANSWER.value, "expired") for sort in expired)
         self._connection.execute(claims.AHEAD, times)
         self._connection.execute(claims.LOST, times | {"mine": sorted(without.mine)})
-        lanes = {"communities": list(without.communities), "platforms": list(without.platforms)}
-        rows = self._connection.execute(
-            claims.DUE, times | _paused(now) | _served(without.served) | lanes | {"most": limit}
-        )
-        return [one for row in _few(rows, without) if (one := self._read(row, WAITING, UNREADABLE | {"finished": now}))]
+        self._swept = now
 
     def take(self, deliveries: Sequence[Delivery], now: datetime, owner: str, lease: timedelta) -> Sequence[Delivery]:
         if not deliveries:
