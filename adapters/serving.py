@@ -41,7 +41,7 @@ class Part:
 async def serve(
     bot: Bot, adapters: Sequence[Adapter], until: Awaitable[object], loops: Loops, part: Part | None = None
 ) -> None:
-    """Work until ``until`` is done; whatever ends it, nothing is left half sent if 8 s suffice."""
+    """Work until ``until`` is done; whatever ends it, nothing is left half sent if seven seconds suffice."""
     part = part or Part()
     commands = tuple(bot.registry.commands.values())
     started: list[Adapter] = []
