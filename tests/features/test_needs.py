@@ -56,15 +56,16 @@ async def test_who_is_missing_is_asked_for_from_the_map(scene: Scene, lena: Acto
     await lena.press("Post it")
     lena.sees("The call for Taxes is on its way to the programme channel.")
     marta.sees("We are missing 3 mentors for Taxes.", "You need not be an expert")
-    await claim(scene, lena, links.called())
+    asked = (await scene.store.read(lambda work: missing_now(work, 1, scene.clock.now())))[0].id
+    await claim(scene, lena, links.called(asked))
     assert sum("We are missing 3 mentors" in text for text in marta.texts()) == 1, "once a day"
     await lena.use("/programme audit")
     lena.sees("Lena Koord called for mentors in the channel")
     await marta.press("Offer mentorship")
     await marta.fill(topics="Taxes", capacity="3")
-    await claim(scene, lena, links.called())
+    await claim(scene, lena, links.called(asked))
     lena.sees("Nobody is missing any more, so nothing is posted.")
-    await claim(scene, marta, links.called())
+    await claim(scene, marta, links.called(asked))
     marta.sees("Only the coordination can do this.")
 
 

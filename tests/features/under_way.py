@@ -111,7 +111,7 @@ UNDER_WAY: Mapping[str, Press] = {
     "meetings.show": shows("dora", 1),
     "members.waiting": shows("marta"),
     "needs.call": Press("lena", shows=None),  # two wait, and a call would point to them
-    "needs.called": Press("lena", shows=None),
+    "needs.called": Press("lena", (1,), shows=None),
     "needs.open": shows("lena"),
     "needs.show": shows("lena", "topic", 0),
     "needs.within": shows("lena", "topic", picked=("1",)),

@@ -20,9 +20,9 @@ def call() -> Action:
     return Action("needs.call")
 
 
-def called() -> Action:
-    """Post it."""
-    return Action("needs.called")
+def called(topic: int) -> Action:
+    """Post the call for this topic."""
+    return Action("needs.called", {"topic": topic})
 
 
 def within(by: str) -> Action:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -47,10 +47,11 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """So many mentors are missing for a topic."""
+    """So many mentors are missing for a topic; ``id`` is the topic's."""
 
     topic: str
     mentors: int
+    id: int = field(default=0, compare=False)
 
 
 class Needs(Protocol):
@@ -72,7 +73,7 @@ def ordered(found: Sequence[Need]) -> tuple[Need, ...]:
 def missing(found: Sequence[Need], most: int = CALLED, least: int = ASKED_FOR_FROM) -> tuple[Missing, ...]:
     """What a call may ask for: pure. ``found`` are needs by topic; ``least`` people wait for what is named."""
     named = [one for one in ordered(found) if one.missing and one.waiting >= least]
-    return tuple(Missing(one.name, one.missing) for one in named[:most])
+    return tuple(Missing(one.name, one.missing, int(one.key)) for one in named[:most])
 
 
 def missing_now(work: Work, community: int, now: datetime, most: int = CALLED) -> tuple[Missing, ...]:
