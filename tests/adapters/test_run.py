@@ -222,6 +222,16 @@ async def test_two_processes_share_the_work_on_postgres(postgres: Server) -> Non
         await postgres.drop(name)
 
 
+def on_slack(file: Path, world: World) -> dict[str, str]:
+    """The settings of a bot in this Slack alone."""
+    return {
+        "DATABASE_URL": f"sqlite:///{file}",
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "SLACK_API_URL": world.server.api,
+    }
+
+
 async def test_asked_to_stop_while_much_is_on_its_way_leaves_nothing_half_sent(tmp_path: Path) -> None:
     """The platform takes each message at once and answers after two seconds; a hundred are due."""
     world = World()
@@ -232,14 +242,8 @@ async def test_asked_to_stop_while_much_is_on_its_way_leaves_nothing_half_sent(t
     file = tmp_path / "bot.sqlite3"
     people = [ids.person("T1", f"U{number}", f"Person {number}") for number in range(100)]
     await waiting(f"sqlite:///{file}", *((ids.community("T1"), Target((person,))) for person in people))
-    given = {
-        "DATABASE_URL": f"sqlite:///{file}",
-        "SLACK_BOT_TOKEN": "xoxb-1",
-        "SLACK_APP_TOKEN": "xapp-1",
-        "SLACK_API_URL": world.server.api,
-    }
     try:
-        async with running(**given) as process:
+        async with running(**on_slack(file, world)) as process:
             await said_line(process)
             await until(lambda: len(world.slack.messages) > 5)
             assert states(file).get("sending"), "some are on their way"
@@ -261,14 +265,8 @@ async def test_asked_to_stop_while_the_database_is_locked_it_ends_in_time(tmp_pa
     people = [ids.person("T1", "U1", "Person 1")]
     await waiting(f"sqlite:///{file}", *((ids.community("T1"), Target((person,))) for person in people))
     world.server.slow["chat.postMessage"] = 1.0
-    given = {
-        "DATABASE_URL": f"sqlite:///{file}",
-        "SLACK_BOT_TOKEN": "xoxb-1",
-        "SLACK_APP_TOKEN": "xapp-1",
-        "SLACK_API_URL": world.server.api,
-    }
     try:
-        async with running(**given) as process:
+        async with running(**on_slack(file, world)) as process:
             await said_line(process)
             await until(lambda: bool(world.slack.messages))
             with closing(sqlite3.connect(file, isolation_level=None)) as outsider:

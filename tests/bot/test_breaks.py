@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -23,17 +23,11 @@ from bot.identity import Person
 from bot.ports import Store
 from bot.ui import Action, Message
 from bot.work import By, Delivery, Kind, Sending, Sort, State, Target, Work
-from tests.bot.office import Office, open_office, told
+from tests.bot.office import Office, told
 from tests.features.scene import MONDAY
 
 Result = TypeVar("Result")
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_office(tmp_path) as opened:
-        yield opened
 
 
 def words_of(said: str) -> Message:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,15 +13,9 @@ from bot.i18n import words
 from bot.identity import Person, Place
 from bot.ui import Message
 from bot.work import Kind, State, Target
-from tests.bot.office import Office, open_office, told
+from tests.bot.office import Office, told
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_office(tmp_path) as opened:
-        yield opened
 
 
 def long(letters: str) -> Message:

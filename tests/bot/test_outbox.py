@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -21,16 +20,10 @@ from bot.ports import Store
 from bot.post import Post
 from bot.ui import Action, Message
 from bot.work import By, Kind, Sending, Sort, State, Target, Work
-from tests.bot.office import Office, open_office, told
+from tests.bot.office import Office, told
 
 Result = TypeVar("Result")
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_office(tmp_path) as opened:
-        yield opened
 
 
 # -- each kind of failure

@@ -31,7 +31,7 @@ async def all_courses(ctx: Context) -> None:
 
 
 def _overview(work: Work, by: By) -> Message:
-    chosen = courses.named(work, by.community, work.programmes.of(by.community).template)
+    chosen = courses.chosen(work, by.community)
     return texts.overview(courses.known(work, by.community), tuple(courses.own(work, by.community)), chosen.name)
 
 
@@ -47,7 +47,7 @@ async def course(ctx: Context, name: str) -> None:
 
 def _course(work: Work, by: By, name: str) -> Message:
     found = drafting.find(work, by, name)
-    chosen = courses.named(work, by.community, work.programmes.of(by.community).template)
+    chosen = courses.chosen(work, by.community)
     return texts.shown(found, mine=name in courses.own(work, by.community), chosen=name == chosen.name)
 
 

@@ -17,7 +17,7 @@ async def remove(ctx: Context, name: str) -> None:
 
 def _asked(work: Work, by: By, name: str) -> Message:
     found = drafting.mine(work, by, name)
-    chosen = courses.named(work, by.community, work.programmes.of(by.community).template)
+    chosen = courses.chosen(work, by.community)
     return texts.to_remove(found, chosen=chosen.name == name)
 
 

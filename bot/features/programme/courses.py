@@ -65,6 +65,11 @@ def named(work: Work, community: int, name: str) -> Template:
     return known(work, community).get(name) or shipped()[DEFAULT]
 
 
+def chosen(work: Work, community: int) -> Template:
+    """The course that new pairs get."""
+    return named(work, community, work.programmes.of(community).template)
+
+
 def for_pair(work: Work, community: int, chosen: str, kind: Format) -> str:
     """What a new pair keeps: a name, with the version where it is the community's own."""
     versions = {one.name: one for one in work.courses.newest(community)}
